@@ -1,0 +1,31 @@
+export interface SimulatedOrder {
+  id: string
+  email: string
+  metadata: Record<string, unknown> | null
+  /** The body of the last POST /store/order-update. */
+  erpStatus?: Record<string, unknown>
+  /** ISO 8601, as Medusa answers it. */
+  updatedAt: string
+  /** Keys of the answer that differ from the recorded order's, say `status` once the shop has completed it. */
+  differs?: Record<string, unknown>
+}
+
+export function newOrder(id: string): SimulatedOrder {
+  return { id, email: 'buyer@example.test', metadata: null, updatedAt: new Date().toISOString() }
+}
+
+/** Medusa merges metadata at its top level: "" deletes a key, nested values are replaced, null clears all. */
+export function mergeMetadata(
+  current: Record<string, unknown> | null,
+  change: Record<string, unknown> | null,
+): Record<string, unknown> | null {
+  if (change === null) return null
+  return Object.fromEntries(Object.entries({ ...current, ...change }).filter(([, value]) => value !== ''))
+}
+
+export function changeOrder(
+  order: SimulatedOrder,
+  change: Partial<Pick<SimulatedOrder, 'email' | 'metadata' | 'erpStatus'>>,
+) {
+  Object.assign(order, change, { updatedAt: new Date().toISOString() })
+}

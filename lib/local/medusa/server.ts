@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Refusal, type Reply } from './reply.ts'
+import type { SimulatorRequest } from './route.ts'
+
+export interface RecordedCall {
+  method: string
+  /** With its query. */
+  path: string
+  /** 0 until it is answered. */
+  status: number
+  body?: unknown
+}
+
+/** Listens on 127.0.0.1 and notes every request, in the order they came in. */
+export async function listen(port: number, calls: RecordedCall[], answer: (request: SimulatorRequest) => Reply) {
+  const server = createServer((incoming, outgoing) => {
+    const call: RecordedCall = { method: incoming.method ?? '', path: incoming.url ?? '', status: 0 }
+    calls.push(call)
+    readRequest(incoming)
+      .then(request => {
+        if (request.rawBody.length > 0) call.body = readable(request.rawBody)
+        const reply = answerOrRefuse(answer, request)
+        call.status = reply.status
+        send(outgoing, reply)
+      })
+      .catch(error => outgoing.destroy(error))
+  })
+  // Recorded: keep-alive: timeout=5. A pooled socket that idled longer is gone.
+  server.keepAliveTimeout = 5000
+  server.keepAliveTimeoutBuffer = 0
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop: () => stop(server) }
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<SimulatorRequest> {
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) chunks.push(chunk)
+  const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://medusa')
+  const { method = 'GET', headers } = incoming
+  return { method, path: pathname, query: searchParams, headers, rawBody: Buffer.concat(chunks) }
+}
+
+function answerOrRefuse(answer: (request: SimulatorRequest) => Reply, request: SimulatorRequest): Reply {
+  try {
+    return answer(request)
+  } catch (error) {
+    if (error instanceof Refusal) return error.reply
+    throw error
+  }
+}
+
+function readable(rawBody: Buffer): unknown {
+  const text = rawBody.toString('utf8')
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+function send(outgoing: ServerResponse, reply: Reply) {
+  outgoing.setHeader('x-powered-by', 'Express')
+  if (reply.cors) {
+    outgoing.setHeader('vary', 'Origin')
+    outgoing.setHeader('access-control-allow-credentials', 'true')
+  }
+  if (reply.contentType) outgoing.setHeader('content-type', reply.contentType)
+  outgoing.statusCode = reply.status
+  outgoing.end(reply.body)
+}
+
+async function stop(server: Server) {
+  const closed = new Promise<void>(resolve => server.close(() => resolve()))
+  server.closeAllConnections()
+  await closed
+}

@@ -1,0 +1,75 @@
+import { newOrder, type SimulatedOrder } from './order.ts'
+import { listen, type RecordedCall } from './server.ts'
+import type { MedusaCredentials, MedusaState } from './state.ts'
+import { answerV1 } from './v1/answer.ts'
+import { answerV2 } from './v2/answer.ts'
+
+export interface MedusaSimulator extends Readonly<MedusaCredentials> {
+  url: string
+  api: 'v1' | 'v2'
+  /** Every request, in the order they came in. */
+  calls: RecordedCall[]
+  orders: Map<string, SimulatedOrder>
+  addOrder(id: string): void
+  /** Every token handed out so far is refused from now on. */
+  expireTokens(): void
+  setPassword(password: string): void
+  /** No orders, no calls, the first password again. Tokens stay good, as over the restart of a server. */
+  reset(): void
+  stop(): Promise<void>
+}
+
+export interface MedusaSimulatorOptions extends Partial<MedusaCredentials> {
+  /** Default v2. */
+  api?: 'v1' | 'v2'
+  /** Default 0: any free one. */
+  port?: number
+  /** Serves /store/order-update; without it that route is a stock server's HTML 404. Default true. */
+  companion?: boolean
+}
+
+const DEFAULTS: MedusaCredentials = {
+  email: 'admin@example.test',
+  password: 'supersecret',
+  secretKey: `sk_${'5e1c0de'.repeat(9)}0`,
+  publishableKey: `pk_${'ab0c0de'.repeat(9)}0`,
+}
+
+/**
+ * A Medusa server that enforces what is recorded under tests/recordings/medusa, for the routes that the relay calls.
+ *
+ * @example
+ * const medusa = await startMedusaSimulator({ api: 'v2' })
+ * medusa.addOrder('order_01J0027')
+ */
+export async function startMedusaSimulator(options: MedusaSimulatorOptions = {}): Promise<MedusaSimulator> {
+  const { api = 'v2', port = 0, companion = true, ...credentials } = options
+  const state: MedusaState = { ...DEFAULTS, ...credentials, orders: new Map(), tokens: new Set() }
+  const firstPassword = state.password
+  const calls: RecordedCall[] = []
+  const answer = api === 'v1' ? answerV1 : answerV2
+  const { url, stop } = await listen(port, calls, request => answer(request, state, { companion }))
+  return {
+    url,
+    api,
+    calls,
+    orders: state.orders,
+    email: state.email,
+    get password() {
+      return state.password
+    },
+    secretKey: state.secretKey,
+    publishableKey: state.publishableKey,
+    addOrder: id => void state.orders.set(id, newOrder(id)),
+    expireTokens: () => state.tokens.clear(),
+    setPassword: password => {
+      state.password = password
+    },
+    reset: () => {
+      state.orders.clear()
+      calls.length = 0
+      state.password = firstPassword
+    },
+    stop,
+  }
+}

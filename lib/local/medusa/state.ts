@@ -1,0 +1,16 @@
+import type { SimulatedOrder } from './order.ts'
+
+export interface MedusaCredentials {
+  email: string
+  password: string
+  /** v2: the secret API key. v1: the user's api_token, sent as x-medusa-access-token. */
+  secretKey: string
+  publishableKey: string
+}
+
+/** Everything one simulated server remembers; each resource's routes read and change only this. */
+export interface MedusaState extends MedusaCredentials {
+  readonly orders: Map<string, SimulatedOrder>
+  /** Every token handed out and not expired. */
+  readonly tokens: Set<string>
+}
