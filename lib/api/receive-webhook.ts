@@ -1,0 +1,77 @@
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
+import * as z from 'zod'
+import { type WebhookDocument, webhookDocument } from '../erpnext/doctypes.ts'
+import { isSignedByFrappe } from '../erpnext/signature.ts'
+import { asRelayError } from '../errors.ts'
+import { createLog, type Log } from '../log.ts'
+import type { NewJob } from '../queue/jobs.ts'
+import { connectSqs, type Queue, sqsQueue } from '../queue/send.ts'
+import { createSettingsSource, type SettingsSource } from '../settings.ts'
+import { type Answer, answer, refusal } from './answer.ts'
+import { parseJsonBytes, rawBody } from './request.ts'
+
+export interface WebhookPorts {
+  settings: SettingsSource
+  queue: Queue
+  log: Log
+}
+
+type Handler = (event: APIGatewayProxyEventV2, context: Pick<Context, 'awsRequestId'>) => Promise<Answer>
+
+/** Far above any document that ERPNext was seen to send (9 KB for an invoice of two rows). */
+const LARGEST_BODY = 1024 * 1024
+
+/** `{event, doctype, name, doc}` as the README's template gives, or the bare document. */
+const webhookBody = z.union([z.object({ doc: webhookDocument }).transform(body => body.doc), webhookDocument])
+
+let ports: WebhookPorts | undefined
+
+function connectPorts(): WebhookPorts {
+  const queueUrl = process.env.ORDERS_QUEUE_URL
+  if (!queueUrl) throw new Error("ORDERS_QUEUE_URL is not in the function's environment: see serverless.yml")
+  return { settings: createSettingsSource(), queue: sqsQueue(connectSqs(), queueUrl), log: createLog() }
+}
+
+/**
+ * Receives the webhooks of one doctype: 202 `{"jobs": n}` once SQS has the jobs; 401 wrong or no signature; 400 not
+ * JSON, no document or another doctype; 413 over 1 MiB; 503 not queued, and ERPNext tries again.
+ */
+export const receiveWebhook =
+  (doctype: string, jobsFor: (document: WebhookDocument) => NewJob[], given?: WebhookPorts): Handler =>
+  async (event, { awsRequestId }) => {
+    ports ??= given ?? connectPorts()
+    const { settings, queue, log } = given ?? ports
+    const body = rawBody(event)
+    if (body.length > LARGEST_BODY) return refusal(413, 'too_large', `the body is over ${LARGEST_BODY} bytes`)
+    try {
+      if (!(await isSigned(settings, body, event.headers['x-frappe-webhook-signature']))) {
+        log.warn('webhook refused', { doctype, reason: 'signature', bytes: body.length })
+        return refusal(401, 'unauthorized', 'X-Frappe-Webhook-Signature is missing or wrong')
+      }
+      const json = parseJsonBytes(body)
+      if (json === undefined) return refusal(400, 'invalid_json', 'the body is not JSON')
+      const { data: document } = webhookBody.safeParse(json)
+      if (!document) return refusal(400, 'no_document', 'the body holds no document with a doctype and a name')
+      if (document.doctype !== doctype) {
+        return refusal(400, 'wrong_doctype', `this endpoint takes ${doctype}, not ${document.doctype}`)
+      }
+      const jobs = jobsFor(document)
+      if (jobs.length) await queue.send(jobs, awsRequestId)
+      log.info('webhook', { doctype, name: document.name, jobs: jobs.length, cause: awsRequestId })
+      return answer(202, { jobs: jobs.length })
+    } catch (error) {
+      if (error instanceof z.ZodError) {
+        const { path, message } = error.issues[0] ?? { path: [], message: 'unknown' }
+        return refusal(400, 'invalid_document', `${path.join('.')}: ${message}`)
+      }
+      log.error('webhook not queued', { doctype, reason: asRelayError(error).message })
+      return refusal(503, 'not_queued', 'the webhook could not be queued; send it again')
+    }
+  }
+
+/** A signature by a secret that this container does not know yet is checked once more with the settings read anew. */
+async function isSigned(settings: SettingsSource, body: Buffer, signature: string | undefined): Promise<boolean> {
+  const signed = async () =>
+    isSignedByFrappe(body, signature, (await settings.get(['ERPNEXT_WEBHOOK_SECRETS'])).ERPNEXT_WEBHOOK_SECRETS)
+  return (await signed()) || (settings.reload() && (await signed()))
+}

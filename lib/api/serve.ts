@@ -1,0 +1,52 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
+import { asRelayError, RelayError } from '../errors.ts'
+import { hashOf } from '../hash.ts'
+import { createLog } from '../log.ts'
+import { createSettingsSource } from '../settings.ts'
+import { type Answer, refusal } from './answer.ts'
+
+type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<Answer>
+
+/** A refusal that the caller can do something about; `serve` answers it. */
+export class Refusal extends Error {
+  readonly statusCode: number
+  readonly code: string
+  constructor(statusCode: number, code: string, message: string) {
+    super(message)
+    this.statusCode = statusCode
+    this.code = code
+  }
+}
+
+const settings = createSettingsSource()
+const log = createLog()
+
+/** An endpoint for those who hold one of `RELAY_API_KEYS` (`Authorization: Bearer <key>`); everybody else gets a 401. */
+export const serve =
+  (handle: Handler): Handler =>
+  async (event, context) => {
+    try {
+      if (!(await holdsKey(event.headers.authorization))) {
+        return refusal(401, 'unauthorized', 'Authorization: Bearer <key> is missing or wrong')
+      }
+      return await handle(event, context)
+    } catch (error) {
+      if (error instanceof Refusal) return refusal(error.statusCode, error.code, error.message)
+      const { code, message, kind } = asRelayError(error)
+      log.error('request failed', { path: event.rawPath, failure: kind, code, reason: message })
+      if (error instanceof RelayError) return refusal(kind === 'permanent' ? 422 : 503, code, message)
+      return refusal(500, 'unexpected', 'the request failed; the log says why')
+    }
+  }
+
+async function holdsKey(header: string | undefined): Promise<boolean> {
+  const given = /^Bearer (.+)$/i.exec(header ?? '')?.[1]
+  if (!given) return false
+  const matches = async () =>
+    (await settings.get(['RELAY_API_KEYS'])).RELAY_API_KEYS.filter(key => sameText(key, given)).length > 0
+  return (await matches()) || (settings.reload() && (await matches()))
+}
+
+/** Compares hashes, for `timingSafeEqual` wants equal lengths. */
+const sameText = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(hashOf(a)), Buffer.from(hashOf(b)))

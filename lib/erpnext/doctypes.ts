@@ -1,0 +1,68 @@
+import * as z from 'zod'
+
+/**
+ * The parts of ERPNext's documents that the relay reads, as list calls and webhooks give them: nulls included. A GET of
+ * one document leaves null fields out, hence `nullish` throughout.
+ */
+const text = z.string().nullish()
+const number = z
+  .number()
+  .nullish()
+  .transform(value => value ?? 0)
+/** A Check field: 0 or 1. */
+const check = z
+  .union([z.number(), z.boolean()])
+  .nullish()
+  .transform(value => Boolean(value))
+const docstatus = z.union([z.literal(0), z.literal(1), z.literal(2)])
+
+export const salesOrderRow = z.object({
+  name: z.string(),
+  status: z.string(),
+  docstatus,
+  amended_from: text,
+  medusa_order_id: text,
+  discount_amount: number,
+  net_total: number,
+  grand_total: number,
+  advance_paid: number,
+  per_billed: number,
+  per_delivered: number,
+  customer: z.string(),
+  customer_medusa_id: text,
+})
+export type SalesOrderRow = z.output<typeof salesOrderRow>
+
+export const salesOrderFields = [
+  ...Object.keys(salesOrderRow.shape).filter(field => field !== 'customer_medusa_id'),
+  'customer.medusa_id as customer_medusa_id',
+]
+
+export const salesInvoiceRow = z.object({
+  name: z.string(),
+  status: z.string(),
+  is_return: check,
+  outstanding_amount: number,
+  sales_order: text,
+})
+export type SalesInvoiceRow = z.output<typeof salesInvoiceRow>
+
+export const salesInvoiceFields = [
+  ...Object.keys(salesInvoiceRow.shape).filter(field => field !== 'sales_order'),
+  '`tabSales Invoice Item`.sales_order as sales_order',
+]
+
+/** What a webhook's document must have at the least; each doctype's own fields are read where they are needed. */
+export const webhookDocument = z.looseObject({
+  doctype: z.string(),
+  name: z.string().min(1),
+  docstatus: docstatus.nullish(),
+})
+export type WebhookDocument = z.output<typeof webhookDocument>
+
+export const salesOrderWebhook = z.object({ name: z.string(), from_ecommerce: check, medusa_order_id: text })
+
+/** Child rows of a document that may refer to Sales Orders; undefined where the webhook's template left them out. */
+export const salesInvoiceWebhook = z.object({ items: z.array(z.object({ sales_order: text })).optional() })
+export const deliveryNoteWebhook = z.object({ items: z.array(z.object({ against_sales_order: text })).optional() })
+export const paymentEntryWebhook = z.object({ references: z.array(z.object({ reference_doctype: text })).optional() })

@@ -1,0 +1,105 @@
+import ky, { isKyError } from 'ky'
+import { RelayError } from './errors.ts'
+
+/** One request as an adapter makes it. */
+export interface HttpRequest {
+  method: 'get' | 'post' | 'put' | 'delete'
+  /** Path and query, starting with `/`, already encoded. */
+  path: string
+  headers?: Record<string, string>
+  json?: unknown
+}
+
+/** An answer of any status. `json` is undefined where the body is empty or not JSON. */
+export interface HttpAnswer {
+  status: number
+  headers: Headers
+  text: string
+  json: unknown
+  durationMs: number
+}
+
+export type Http = (request: HttpRequest) => Promise<HttpAnswer>
+
+export interface HttpOptions {
+  server: 'erpnext' | 'medusa'
+  baseUrl: string
+  /** Time left to the invocation, in milliseconds; a call never outlives it. */
+  remainingMs: () => number
+  /** Longest a single call may take, in milliseconds. */
+  timeoutMs?: number
+  now?: () => number
+}
+
+/** Kept back from the remaining time, so that the outcome of the last call can still be stored. */
+const RESERVE_MS = 3_000
+const SHORTEST_CALL_MS = 500
+
+/**
+ * The one way out to ERPNext and Medusa. Any answer is a value; only the lack of one throws: a `transient` RelayError,
+ * code `network`, `timeout` or `no-time-left`.
+ *
+ * A connection that breaks is tried once more at once: Medusa closes an idle one after 5 s, and a Lambda that slept does
+ * not know. Everything the relay sends may safely be sent twice. Redirects are answers: fetch would turn a POST into a GET.
+ */
+export function createHttp({ server, baseUrl, remainingMs, timeoutMs = 15_000, now = Date.now }: HttpOptions): Http {
+  const client = ky.create({
+    throwHttpErrors: false,
+    redirect: 'manual',
+    timeout: false,
+    retry: { limit: 1, methods: ['get', 'post', 'put', 'delete'], statusCodes: [], delay: () => 0 },
+  })
+
+  return async ({ method, path, headers = {}, json }) => {
+    const budgetMs = Math.min(timeoutMs, remainingMs() - RESERVE_MS)
+    if (budgetMs < SHORTEST_CALL_MS) {
+      throw new RelayError('transient', `${server}: no time left for ${method.toUpperCase()}`, {
+        code: 'no-time-left',
+        server,
+      })
+    }
+    // Our own signal and not ky's time-out: it has to cover the reading of the body too.
+    const signal = AbortSignal.timeout(budgetMs)
+    const startedAt = now()
+    try {
+      const response = await client(baseUrl + path, {
+        method,
+        signal,
+        headers: { accept: 'application/json', ...headers },
+        ...(json === undefined ? {} : { json }),
+      })
+      const text = await response.text()
+      return {
+        status: response.status,
+        headers: response.headers,
+        text,
+        json: parseJson(text),
+        durationMs: now() - startedAt,
+      }
+    } catch (error) {
+      throw signal.aborted
+        ? new RelayError('transient', `${server} did not answer within ${budgetMs} ms`, { code: 'timeout', server })
+        : new RelayError('transient', `${server} cannot be reached: ${reason(error)}`, {
+            code: 'network',
+            server,
+            cause: error,
+          })
+    }
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** The system's own word (`ECONNREFUSED`) hides two causes deep under "fetch failed". */
+function reason(error: unknown): string {
+  let cause = error
+  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause
+  if (!(cause instanceof Error)) return String(cause)
+  return 'code' in cause ? String(cause.code) : isKyError(cause) ? cause.name : cause.message
+}

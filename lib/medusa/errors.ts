@@ -1,0 +1,48 @@
+import * as z from 'zod'
+import { type FailureKind, RelayError } from '../errors.ts'
+import type { HttpAnswer } from '../http.ts'
+import { retryAfterMs } from '../retry-after.ts'
+
+interface Row {
+  status: number | readonly [from: number, to: number]
+  type?: string
+  html?: true
+  kind: FailureKind
+}
+
+/** What Medusa's refusals mean (v1 and v2); the first row that fits counts. `type` is the error body's. */
+export const medusaFailures: readonly Row[] = [
+  { status: 401, kind: 'configuration' }, // after one renewal of the token: see auth.ts
+  { status: 400, type: 'not_allowed', kind: 'configuration' }, // no or a wrong publishable key
+  { status: 404, html: true, kind: 'transient' }, // a proxy, a deployment, or the companion route is missing
+  { status: 408, kind: 'transient' },
+  { status: 425, kind: 'transient' },
+  { status: 429, kind: 'transient' },
+  { status: [300, 399], kind: 'configuration' }, // MEDUSA_URL is not where Medusa answers
+  { status: [400, 499], kind: 'permanent' },
+  { status: [500, 599], kind: 'transient' },
+]
+
+const errorBody = z.looseObject({ type: z.string().optional(), message: z.string().optional() })
+
+/** The failure that an answer of 300 or more stands for. v1 answers some in plain text (`Unauthorized`). */
+export function medusaError(answer: HttpAnswer, now: number): RelayError {
+  const body = errorBody.safeParse(answer.json).data
+  const html = /^\s*</.test(answer.text)
+  const row = medusaFailures.find(
+    ({ status, ...wants }) =>
+      (typeof status === 'number'
+        ? status === answer.status
+        : status[0] <= answer.status && answer.status <= status[1]) &&
+      (wants.type === undefined || wants.type === body?.type) &&
+      (wants.html === undefined || wants.html === html),
+  )
+  const words = body?.message ?? (html ? 'an HTML page' : answer.text.slice(0, 200) || 'no explanation')
+  const wait = retryAfterMs(answer.headers.get('retry-after'), now)
+  return new RelayError(row?.kind ?? 'transient', `Medusa ${answer.status}: ${words}`, {
+    code: body?.type ?? `http-${answer.status}`,
+    server: 'medusa',
+    httpStatus: answer.status,
+    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+  })
+}

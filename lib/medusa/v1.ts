@@ -1,0 +1,27 @@
+import * as z from 'zod'
+import { RelayError } from '../errors.ts'
+import { createMedusaClient, type MedusaClientOptions } from './client.ts'
+import { storeEndpoint } from './order-update.ts'
+import type { Medusa } from './port.ts'
+
+const tokenAnswer = z.object({ access_token: z.string().min(1) })
+
+/** Medusa 1.x with the routes and columns that the original's servers have. */
+export function createMedusaV1(options: Omit<MedusaClientOptions, 'logIn'>): Medusa {
+  const client = createMedusaClient({
+    ...options,
+    async logIn(send, credentials) {
+      const answer = await send({ method: 'post', path: '/admin/auth/token', json: credentials, documents: [] })
+      const { data } = tokenAnswer.safeParse(answer.json)
+      if (data) return data.access_token
+      throw new RelayError('transient', 'Medusa: the log-in answered no token', {
+        code: 'unreadable-answer',
+        server: 'medusa',
+      })
+    },
+  })
+  return {
+    orderDestination: `${options.settings.MEDUSA_URL} v1 store-endpoint`,
+    ...storeEndpoint(client),
+  }
+}

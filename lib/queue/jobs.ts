@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import { hashOf } from '../hash.ts'
+
+/** Documents that name no Medusa order themselves; a `resolve-orders` job finds out which ones they touch. */
+export const orderDoctypes = ['Sales Order', 'Sales Invoice', 'Delivery Note', 'Payment Entry'] as const
+export type OrderDoctype = (typeof orderDoctypes)[number]
+
+const base = {
+  /** Of the message's shape; a worker refuses what it does not know. */
+  v: z.literal(1),
+  /** What led to the job, for logs: a webhook's request id, a parent job's, a run's. */
+  cause: z.string(),
+  /** Write to Medusa even when it seems to agree, and whenever the document was last read. */
+  force: z.boolean().optional(),
+}
+
+/** Make the Medusa order agree with the Sales Orders that carry its id. */
+const syncOrder = z.strictObject({
+  ...base,
+  kind: z.literal('sync-order'),
+  medusa_order_id: z.string().min(1),
+  /** Sales Orders that belong to it through their Quotation and cannot hold the id themselves. */
+  sales_orders: z.array(z.string()).optional(),
+})
+
+/** Find the Medusa orders that a document touches, and queue a `sync-order` for each. */
+const resolveOrders = z.strictObject({
+  ...base,
+  kind: z.literal('resolve-orders'),
+  doctype: z.enum(orderDoctypes),
+  name: z.string().min(1),
+})
+
+/** A message on a queue: names a document and what to do, and carries no content (see DESIGN, "job"). */
+export const job = z.discriminatedUnion('kind', [syncOrder, resolveOrders])
+export type Job = z.output<typeof job>
+export type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>
+/** A job before it is known what caused it. */
+export type NewJob = Job extends infer Each ? (Each extends Job ? Omit<Each, 'v' | 'cause'> : never) : never
+
+/** What a Medusa order is called in groups, state rows and logs. */
+export const medusaOrderTarget = (medusaOrderId: string): string => `Medusa Order#${medusaOrderId}`
+
+/** The one thing that a job touches: its group on the queue, and what makes two jobs of a batch the same. */
+export function jobTarget(of: NewJob): string {
+  switch (of.kind) {
+    case 'sync-order':
+      return medusaOrderTarget(of.medusa_order_id)
+    case 'resolve-orders':
+      return `${of.doctype}#${of.name}`
+  }
+}
+
+/** Hashed: SQS wants at most 128 printable ASCII characters, ERPNext's names may be anything. */
+export const groupId = (of: NewJob): string => hashOf(jobTarget(of))
+
+/**
+ * Shields against our own resends only (same job, same cause). A hash of the body alone would swallow a second change of
+ * the same document within SQS's five minutes.
+ */
+export const deduplicationId = (of: Job): string => hashOf([of.kind, jobTarget(of), of.force ?? false, of.cause])
+
+/** Several jobs for one target done as one: nothing that any of them asked for is lost. */
+export function mergeJobs(jobs: readonly [Job, ...Job[]]): Job {
+  const merged: Job = { ...jobs[0], ...(jobs.some(({ force }) => force) ? { force: true } : {}) }
+  if (merged.kind !== 'sync-order') return merged
+  const names = new Set(jobs.flatMap(each => (each.kind === 'sync-order' ? (each.sales_orders ?? []) : [])))
+  return { ...merged, ...(names.size ? { sales_orders: [...names] } : {}) }
+}

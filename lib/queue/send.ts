@@ -1,0 +1,54 @@
+import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { RelayError } from '../errors.ts'
+import { deduplicationId, groupId, type Job, type NewJob } from './jobs.ts'
+
+export interface Queue {
+  /**
+   * Queues jobs under one cause; resolves only when SQS has them all.
+   * @throws RelayError of kind `transient` when it has not; some may be queued then, and sending again is safe.
+   */
+  send(jobs: readonly NewJob[], cause: string): Promise<void>
+}
+
+/** Region, credentials and, on one machine, `AWS_ENDPOINT_URL_SQS` come from the environment. */
+export const connectSqs = (): SQSClient =>
+  // Frappe gives a webhook 5 s in all: two quick tries fit, a patient one does not.
+  new SQSClient({ maxAttempts: 2, requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_500 } })
+
+const ENTRIES_PER_BATCH = 10
+
+export function sqsQueue(client: SQSClient, QueueUrl: string): Queue {
+  const sendBatch = async (jobs: readonly Job[]) => {
+    const messages = jobs.map(message)
+    const [only] = messages
+    if (only && messages.length === 1) {
+      await client.send(new SendMessageCommand({ QueueUrl, ...only }))
+      return
+    }
+    const Entries = messages.map((entry, index) => ({ Id: String(index), ...entry }))
+    const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))
+    if (Failed.length) throw new Error(`SQS refused ${Failed.length} of ${jobs.length} messages: ${Failed[0]?.Message}`)
+  }
+  return {
+    async send(newJobs, cause) {
+      const jobs = newJobs.map(of => ({ v: 1, cause, ...of }) as Job)
+      try {
+        for (let from = 0; from < jobs.length; from += ENTRIES_PER_BATCH) {
+          await sendBatch(jobs.slice(from, from + ENTRIES_PER_BATCH))
+        }
+      } catch (error) {
+        throw new RelayError('transient', `SQS: ${(error as Error).message}`, {
+          code: 'not-queued',
+          server: 'aws',
+          cause: error,
+        })
+      }
+    },
+  }
+}
+
+const message = (of: Job) => ({
+  MessageBody: JSON.stringify(of),
+  MessageGroupId: groupId(of),
+  MessageDeduplicationId: deduplicationId(of),
+})

@@ -1,0 +1,41 @@
+import { documentKey } from '../document.ts'
+import { type LogRecord, logEntry, logRecords } from './log-entries.ts'
+import type { LogPage, RequestLog } from './request-log.ts'
+import type { SyncState, SyncStates } from './sync-state.ts'
+
+/** In-memory twins of the DynamoDB stores; the same contract tests hold them to the same behaviour. */
+export function memorySyncStates(rows = new Map<string, SyncState>()): SyncStates {
+  return {
+    get: async document => rows.get(document),
+    getMany: async documents =>
+      new Map(documents.flatMap(document => (rows.has(document) ? [[document, rows.get(document) as SyncState]] : []))),
+    async put(document, state, expected) {
+      if (rows.get(document)?.version !== expected) return false
+      rows.set(document, { ...state, version: (expected ?? 0) + 1 })
+      return true
+    },
+  }
+}
+
+export function memoryRequestLog(records: LogRecord[] = []): RequestLog {
+  const page = (wanted: LogRecord[], { limit, after }: { limit: number; after?: string | undefined }): LogPage => {
+    const newestFirst = wanted.sort((a, b) => (a.sort < b.sort ? 1 : -1)).filter(({ sort }) => !after || sort < after)
+    const shown = newestFirst.slice(0, limit)
+    return { entries: shown.map(logEntry), next: newestFirst.length > limit ? shown.at(-1)?.sort : undefined }
+  }
+  return {
+    async add(request) {
+      records.push(...logRecords(request, String(records.length).padStart(8, '0')))
+    },
+    byDocument: async (document, wanted) =>
+      page(
+        records.filter(record => record.document === documentKey(document)),
+        wanted,
+      ),
+    failures: async wanted =>
+      page(
+        records.filter(({ status }) => status === 'Failure'),
+        wanted,
+      ),
+  }
+}

@@ -1,0 +1,66 @@
+import type { Erpnext } from '../../erpnext/client.ts'
+import { hashOf } from '../../hash.ts'
+import type { Medusa, OrderStatus } from '../../medusa/port.ts'
+import { type JobOf, jobTarget } from '../../queue/jobs.ts'
+import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
+import type { ReceivedJob } from '../../queue/process-batch.ts'
+import type { Queue } from '../../queue/send.ts'
+import type { SyncState, SyncStates } from '../../store/sync-state.ts'
+import { readOrders } from './read.ts'
+import { orderStatus } from './status.ts'
+
+export interface OrderSync {
+  erpnext: Erpnext
+  medusa: Medusa
+  states: SyncStates
+  queue: Queue
+  now: () => number
+}
+
+/** Raise it when the mapping changes: every order is then written once more. */
+const MAPPING_VERSION = 1
+
+/** How far the clocks of SQS and of a Lambda, and ERPNext's commit after the webhook was rendered, may be apart. */
+const CLOCK_MARGIN_MS = 2_000
+
+/** Equal fingerprints: Medusa accepted this very status, at this very place. */
+export const orderFingerprint = (medusa: Medusa, medusaOrderId: string, status: OrderStatus): string =>
+  hashOf([MAPPING_VERSION, medusa.orderDestination, medusaOrderId, medusa.orderPayload(status)])
+
+/**
+ * Makes a Medusa order say what ERPNext says: at most two reads and one write, no write where Medusa agrees already, and
+ * no call at all where the order was read after the job was sent.
+ */
+export async function syncOrder(
+  { erpnext, medusa, states, queue, now }: OrderSync,
+  { job, sentAt, messageId }: ReceivedJob & { job: JobOf<'sync-order'> },
+): Promise<Outcome> {
+  const document = jobTarget(job)
+  const id = job.medusa_order_id
+  const state = await states.get(document)
+  const unlinked = [...new Set([...(state?.salesOrders ?? []), ...(job.sales_orders ?? [])])]
+  if (!job.force && state && wasReadSince(state, sentAt, unlinked)) return unchanged('read since the job was sent')
+
+  const readAt = now()
+  const { salesOrders = [], invoices = [] } = (await readOrders(erpnext, [id], new Map([[id, unlinked]]))).get(id) ?? {}
+  const status = orderStatus(salesOrders, invoices)
+  if (!status) return skipped(`no Sales Order has medusa_order_id ${id}`)
+
+  const fingerprint = orderFingerprint(medusa, id, status)
+  const agreed = !job.force && state?.fingerprint === fingerprint
+  if (!agreed) {
+    const documents = salesOrders.map(({ name }) => ({ doctype: 'Sales Order', name }))
+    await medusa.updateOrder(id, status, documents)
+  }
+  const next = { fingerprint, readAt, ...(unlinked.length ? { salesOrders: unlinked } : {}) }
+  if (!(await states.put(document, next, state?.version))) {
+    // Another worker wrote while this one did: which of the two came last at Medusa nobody knows.
+    await queue.send([{ kind: 'sync-order', medusa_order_id: id, sales_orders: unlinked, force: true }], messageId)
+  }
+  return agreed ? unchanged() : done(`${status.order_status}, ${status.payment_status}`)
+}
+
+/** Whether all that the job can be about was committed before the document was last read. */
+function wasReadSince(state: SyncState, sentAt: number, salesOrders: readonly string[]): boolean {
+  return sentAt < state.readAt - CLOCK_MARGIN_MS && salesOrders.length === (state.salesOrders ?? []).length
+}

@@ -1,0 +1,47 @@
+import { medusaOrderTarget, type NewJob } from '../../queue/jobs.ts'
+import { openOrderIds } from './open-orders.ts'
+import { readOrders } from './read.ts'
+import { orderStatus } from './status.ts'
+import { type OrderSync, orderFingerprint } from './sync.ts'
+
+export interface OrderUpdate {
+  /** Medusa orders looked at. */
+  total: number
+  /** Those that a sync was queued for. */
+  queued: number
+}
+
+const PAGE_SIZE = 200
+
+/**
+ * Looks at every open order and queues a sync for those that Medusa was told something else about: an invoice becomes
+ * Overdue overnight without a webhook and without a new `modified` (recorded).
+ */
+export async function updateOrders(sync: OrderSync, cause: string, pageSize = PAGE_SIZE): Promise<OrderUpdate> {
+  const seen = new Set<string>()
+  let queued = 0
+  for await (const page of openOrderIds(sync.erpnext, pageSize)) {
+    const ids = page.filter(id => !seen.has(id))
+    for (const id of ids) seen.add(id)
+    if (!ids.length) continue
+    const jobs = await differingOrders(sync, ids)
+    await sync.queue.send(jobs, cause)
+    queued += jobs.length
+  }
+  return { total: seen.size, queued }
+}
+
+/** A sync for each of the orders whose status in ERPNext is not what Medusa last accepted. */
+export async function differingOrders(
+  { erpnext, medusa, states }: Pick<OrderSync, 'erpnext' | 'medusa' | 'states'>,
+  medusaOrderIds: readonly string[],
+): Promise<NewJob[]> {
+  const known = await states.getMany(medusaOrderIds.map(medusaOrderTarget))
+  const unlinked = new Map(medusaOrderIds.map(id => [id, known.get(medusaOrderTarget(id))?.salesOrders ?? []]))
+  const orders = await readOrders(erpnext, medusaOrderIds, unlinked)
+  return medusaOrderIds.flatMap((id): NewJob[] => {
+    const status = orderStatus(orders.get(id)?.salesOrders ?? [], orders.get(id)?.invoices ?? [])
+    if (!status || known.get(medusaOrderTarget(id))?.fingerprint === orderFingerprint(medusa, id, status)) return []
+    return [{ kind: 'sync-order', medusa_order_id: id }]
+  })
+}

@@ -1,0 +1,23 @@
+import { asRelayError } from '../errors.ts'
+import type { Outcome } from '../queue/outcome.ts'
+import type { ReceivedJob } from '../queue/process-batch.ts'
+import type { Relay } from '../relay.ts'
+import { resolveOrders } from './order/resolve.ts'
+import { syncOrder } from './order/sync.ts'
+
+/** Each kind of job and the function that does it. */
+export async function runJob(relay: Relay, received: ReceivedJob): Promise<Outcome> {
+  const { job } = received
+  try {
+    switch (job.kind) {
+      case 'sync-order':
+        return await syncOrder(relay, { ...received, job })
+      case 'resolve-orders':
+        return await resolveOrders(relay, { ...received, job })
+    }
+  } catch (error) {
+    const failure = asRelayError(error)
+    if (failure.kind === 'configuration') relay.doubtSettings()
+    throw failure
+  }
+}
