@@ -1,0 +1,2 @@
+/** Never ends. */
+export const handler = () => new Promise<never>(() => {})
