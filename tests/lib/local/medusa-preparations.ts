@@ -1,0 +1,80 @@
+import { gzipSync } from 'node:zlib'
+import type { MedusaSimulator } from '../../../lib/local/medusa/simulator.ts'
+import { recordedOrder } from './medusa-recording.ts'
+
+export const ORDER = 'order_01M7XP4B642DHZX9EHKGZP5N36'
+
+/** What a recording needs that its own file does not hold. */
+export interface Preparation {
+  /** The recorded server had no companion. */
+  companion?: false
+  /** What the recorded order was like before the request. */
+  metadata?: Record<string, unknown>
+  differs?: Record<string, unknown>
+  /** Run once the token that the request carries is handed out. */
+  before?: (medusa: MedusaSimulator) => void | Promise<void>
+  path?: string
+  authorization?: (medusa: MedusaSimulator) => string
+  body?: string | Buffer
+}
+
+const sized = (kib: number) => JSON.stringify({ description: 'x'.repeat(kib * 1024) })
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+
+/** Recorded on POST /admin/products; any route with a body does, and orders are what the relay posts to. */
+const ON_AN_ORDER = { path: `/admin/orders/${ORDER}` }
+
+const expireTokens = (medusa: MedusaSimulator) => medusa.expireTokens()
+
+function pick(order: Record<string, unknown>, ...keys: string[]) {
+  return Object.fromEntries(keys.map(key => [key, order[key]]))
+}
+
+/** After the shop fulfilled and captured: taken from the other recording that shows it, so that none is its own witness. */
+const SHOP_KEYS = ['version', 'payment_collections', 'fulfillments', 'payment_status', 'fulfillment_status']
+const status = (file: string) => pick(recordedOrder(file), 'status')
+
+export const preparations: Readonly<Record<string, Preparation>> = {
+  'v1/11-body-150kb.json': { body: sized(150) },
+  'v1/11-price-list-prices-batch-150kb.json': { body: sized(150) },
+  'v1/14-store-order-update-stock.json': { companion: false },
+
+  'v2/01-admin-expired-or-forged-jwt.json': { before: expireTokens },
+  'v2/01-api-key-revoked-401.json': { authorization: () => `Basic ${base64('sk_revoked:')}` },
+  'v2/01-jwt-expired-admin.json': { before: expireTokens },
+  'v2/01-jwt-expired-refresh.json': { before: expireTokens },
+  'v2/01-secret-key-basic-without-colon.json': { authorization: medusa => `Basic ${base64(medusa.secretKey)}` },
+  'v2/11-body-gzip-request-160kb-inflated.json': { ...ON_AN_ORDER, body: gzipSync(sized(160)) },
+  'v2/11-body-size-101kb.json': { ...ON_AN_ORDER, body: sized(101) },
+  'v2/11-body-size-150kb.json': { ...ON_AN_ORDER, body: sized(150) },
+  'v2/11-invalid-json.json': ON_AN_ORDER,
+  'v2/11-wrong-content-type.json': ON_AN_ORDER,
+  'v2/17-order-payments.json': {
+    differs: { ...status('v2/17-order-complete-again.json') },
+  },
+  'v2/17-order-status-after.json': {
+    differs: {
+      ...pick(recordedOrder('v2/19-order-metadata-after-companion.json'), ...SHOP_KEYS),
+      ...status('v2/17-order-complete-again.json'),
+    },
+  },
+  'v2/17-order-update-metadata-merge.json': {
+    metadata: recordedOrder('v2/17-order-update-metadata.json').metadata as Record<string, unknown>,
+  },
+  'v2/19-order-metadata-after-companion.json': {
+    metadata: recordedOrder('v2/17-order-update-metadata-merge.json').metadata as Record<string, unknown>,
+    differs: {
+      ...pick(recordedOrder('v2/17-order-status-after.json'), ...SHOP_KEYS),
+      ...status('v2/17-order-archive.json'),
+    },
+    before: async medusa => {
+      for (const body of [{ order_status: 'To Bill', payment_status: 'Paid' }, { order_status: 'Completed' }]) {
+        await fetch(`${medusa.url}/store/order-update?order_id=${ORDER}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-publishable-api-key': medusa.publishableKey },
+          body: JSON.stringify(body),
+        })
+      }
+    },
+  },
+}
