@@ -79,7 +79,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
 }
 
 async function invoke(lambda: Lambda, name: string, body: Buffer): Promise<Answer> {
-  if (!(name in lambda.invocations)) return message(404, `no function is called ${name}`)
+  if (!Object.hasOwn(lambda.invocations, name)) return message(404, `no function is called ${name}`)
   try {
     const event: unknown = body.length > 0 ? JSON.parse(body.toString()) : {}
     return json(200, await lambda.invoke(name, event))

@@ -7,12 +7,12 @@ export const atOnce = { now: 0, most: 0 }
 /** Does what a message's body says: fail, throw, hang, or report a message that is not there. */
 export const handler = async (event: SQSEvent) => {
   seen.push(event)
+  const told = (what: string) => event.Records.filter(({ body }) => body === what)
+  if (told('hang').length > 0) await new Promise(() => {})
   atOnce.now += 1
   atOnce.most = Math.max(atOnce.most, atOnce.now)
   try {
-    const told = (what: string) => event.Records.filter(({ body }) => body === what)
     if (told('sleep').length > 0) await sleep(20)
-    if (told('hang').length > 0) await new Promise(() => {})
     if (told('throw').length > 0) throw new Error('the worker broke')
     if (told('stranger').length > 0) return { batchItemFailures: [{ itemIdentifier: 'stranger' }] }
     if (told('nothing').length > 0) return undefined
