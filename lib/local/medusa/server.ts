@@ -46,7 +46,8 @@ function answerOrRefuse(answer: (request: SimulatorRequest) => Reply, request: S
     return answer(request)
   } catch (error) {
     if (error instanceof Refusal) return error.reply
-    throw error
+    // A fault of the simulator itself must not look like a broken network.
+    return json(500, { type: 'simulator_error', message: error instanceof Error ? error.stack : String(error) })
   }
 }
 
