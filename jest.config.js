@@ -1,12 +1,45 @@
+import { availableParallelism } from 'node:os'
+
 /** Tests run as native ES modules, on the Node that npm put into node_modules/.bin (see package.json). */
-export default {
+const shared = {
   testEnvironment: 'node',
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/tests/e2e/medusa/node_modules', '<rootDir>/.serverless', '<rootDir>/.esbuild'],
+  // Medusa's own node_modules (tests/e2e/medusa) hold tens of thousands of files that no test imports.
+  modulePathIgnorePatterns: ['<rootDir>/tests/e2e/medusa/', '<rootDir>/.serverless', '<rootDir>/.esbuild'],
+  // The crawler that walks with Node prunes what is ignored; the default one lists every file first.
+  haste: { forceNodeFilesystemAPI: true },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
+    ],
   },
-  testTimeout: 30_000,
+}
+
+const medusa = ['/node_modules/', '<rootDir>/tests/e2e/medusa/']
+
+/**
+ * Two projects, so that the real Medusa starts only when a file under tests/e2e runs. Benchmarks are no tests: they run
+ * by `npm run bench`.
+ */
+export default {
+  maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
+  testTimeout: 30_000, // of all projects: jest ignores it inside one
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testPathIgnorePatterns: [...medusa, '<rootDir>/tests/e2e/', '<rootDir>/tests/bench/'],
+    },
+    {
+      ...shared,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/tests/e2e/**/*.test.ts'],
+      testPathIgnorePatterns: medusa,
+      globalSetup: '<rootDir>/tests/e2e/global-setup.ts',
+      globalTeardown: '<rootDir>/tests/e2e/global-teardown.ts',
+    },
+  ],
 }

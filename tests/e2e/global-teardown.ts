@@ -1,0 +1,1 @@
+export { stopMedusa as default } from './medusa-process.ts'

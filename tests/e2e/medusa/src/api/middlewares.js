@@ -1,0 +1,1 @@
+module.exports = require('../../../../../lib/medusa/companion/api/middlewares.js')
