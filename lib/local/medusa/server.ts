@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Refusal, type Reply } from './reply.ts'
+import { json, Refusal, type Reply } from './reply.ts'
 import type { SimulatorRequest } from './route.ts'
 
 export interface RecordedCall {
