@@ -1,0 +1,35 @@
+import { type RecordedDelivery, recordedDeliveries } from './actions.ts'
+import type { Delivery } from './deliver.ts'
+import type { Site } from './site.ts'
+import type { WebhookRow } from './webhooks.ts'
+import { trash } from './write.ts'
+
+/**
+ * Sets every document of a recorded action to the last state that was recorded, whatever it is now, and answers the
+ * deliveries in recorded order, not yet sent. The last state is the one with the highest `modified`: a body may be
+ * older than one before it (recorded: on_submit after on_change), or follow the document's on_trash.
+ */
+export function applyAction(
+  action: string,
+  rewrite: ((json: string) => string) | undefined,
+  webhooks: readonly WebhookRow[],
+  user: string,
+  site: Site,
+): Delivery[] {
+  const deliveries = recordedDeliveries(action, rewrite)
+  for (const [, ofOne] of Map.groupBy(deliveries, ({ doctype, name }) => `${doctype}\n${name}`)) {
+    const last = ofOne.reduce((a, b) => (b.doc.modified >= a.doc.modified ? b : a))
+    if (!ofOne.some(({ event }) => event === 'on_trash')) {
+      site.schema.learn(last.doctype, last.doc)
+      site.store.set(last.doctype, last.doc)
+    } else if (site.store.get(last.doctype, last.name)) {
+      trash(last.doctype, last.name, user, site)
+    }
+  }
+  return deliveries.flatMap(delivery => wanted(delivery, webhooks))
+}
+
+const wanted = ({ doctype, event, name, doc, body }: RecordedDelivery, webhooks: readonly WebhookRow[]): Delivery[] =>
+  webhooks
+    .filter(row => row.doctype === doctype && row.docevent === event && (row.condition?.(doc) ?? true))
+    .map(({ route }) => ({ doctype, docevent: event, name, body, route }))

@@ -1,0 +1,40 @@
+import { randomInt } from 'node:crypto'
+import type { Row } from './document.ts'
+import { FrappeError } from './errors.ts'
+import type { Site } from './site.ts'
+
+/** Doctypes named after a field of theirs, whatever `naming_series` says. */
+const NAMED_BY: Record<string, string> = {
+  Brand: 'brand',
+  Customer: 'customer_name',
+  'Customer Group': 'customer_group_name',
+  Item: 'item_code',
+  'Item Group': 'item_group_name',
+  'Sales Person': 'sales_person_name',
+}
+
+const ALPHABET = '0123456789abcdefghijklmnopqrstuv'
+
+/** Ten letters, as Frappe names child rows and documents without a rule. */
+export const hashName = (): string => Array.from({ length: 10 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+
+/** The name of a new document: by its field, by its series, else a hash. @throws FrappeError 409 */
+export function newName(doctype: string, document: Row, site: Site): string {
+  const field = NAMED_BY[doctype]
+  const name = field ? String(document[field] ?? '') : series(doctype, document, site)
+  if (/[<>]/.test(name)) {
+    throw new FrappeError(409, 'NameError', "Name cannot contain special characters like '<', '>'")
+  }
+  return name || hashName()
+}
+
+/** `SAL-ORD-.YYYY.-` or `WEB-ITM-.####`: the highest number so far and one, so a deleted last name is used again. */
+function series(doctype: string, document: Row, { store, stamp }: Site): string {
+  const all = [...store.all(doctype)]
+  const pattern = document.naming_series ?? all.find(({ naming_series }) => naming_series)?.naming_series
+  if (!pattern) return ''
+  const [, text = '', hashes = '#####'] = /^(.*?)(#+)?$/.exec(String(pattern)) ?? []
+  const prefix = text.replace('.YYYY.', stamp().slice(0, 4)).replaceAll('.', '')
+  const numbers = all.map(({ name }) => (name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : 0))
+  return prefix + String(Math.max(0, ...numbers.filter(Number.isFinite)) + 1).padStart(hashes.length, '0')
+}

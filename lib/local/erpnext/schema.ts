@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import type { Row } from './document.ts'
+
+/** What the recordings show of a doctype: its columns, and its child tables with their doctype (null: never a row). */
+interface Doctype {
+  columns: string[]
+  tables: Record<string, string | null>
+}
+
+const recorded: Record<string, Doctype> = JSON.parse(
+  readFileSync(new URL('./data/doctypes.json', import.meta.url), 'utf8'),
+)
+
+/** Columns that no recording happens to show: a Deleted Document keeps the whole document as JSON. */
+const UNRECORDED: Record<string, Doctype> = { 'Deleted Document': { columns: ['data', 'new_name'], tables: {} } }
+
+const STANDARD = ['name', 'owner', 'creation', 'modified', 'modified_by', 'docstatus', 'idx']
+
+/**
+ * Link fields by name: in ERPNext a name links to the same doctype nearly everywhere; the exceptions are below. What is
+ * not listed cannot be followed in a list's `fields` (`customer.medusa_id`).
+ */
+const LINKS: Record<string, string> = {
+  against_sales_order: 'Sales Order',
+  brand: 'Brand',
+  company: 'Company',
+  country: 'Country',
+  country_of_origin: 'Country',
+  currency: 'Currency',
+  customer: 'Customer',
+  customer_group: 'Customer Group',
+  customer_primary_address: 'Address',
+  item_code: 'Item',
+  item_group: 'Item Group',
+  lead_name: 'Lead',
+  parent_item_group: 'Item Group',
+  parent_warehouse: 'Warehouse',
+  prevdoc_docname: 'Quotation',
+  price_list: 'Price List',
+  sales_invoice: 'Sales Invoice',
+  sales_order: 'Sales Order',
+  selling_price_list: 'Price List',
+  set_warehouse: 'Warehouse',
+  stock_uom: 'UOM',
+  territory: 'Territory',
+  uom: 'UOM',
+  variant_of: 'Item',
+  warehouse: 'Warehouse',
+  website_warehouse: 'Warehouse',
+}
+const NOT_LINKS = new Set(['Item.item_code', 'Lead.lead_name', 'Brand.brand'])
+
+export interface Schema {
+  knows(doctype: string): boolean
+  columns(doctype: string): ReadonlySet<string>
+  /** Child tables of a doctype: fieldname → child doctype. */
+  tables(doctype: string): Readonly<Record<string, string | null>>
+  /** The doctypes that have a child table of this doctype. */
+  parents(child: string): string[]
+  linkTarget(doctype: string, field: string): string | undefined
+  /** Takes in the fields of a document that a test brings along. */
+  learn(doctype: string, document: Row): void
+}
+
+export function createSchema(): Schema {
+  const columns = new Map<string, Set<string>>()
+  const tables = new Map<string, Record<string, string | null>>()
+  const add = (doctype: string, { columns: names, tables: children }: Doctype) => {
+    const known = columns.get(doctype) ?? new Set(STANDARD)
+    for (const name of names) known.add(name)
+    columns.set(doctype, known)
+    tables.set(doctype, { ...tables.get(doctype), ...children })
+  }
+  for (const [doctype, description] of [...Object.entries(recorded), ...Object.entries(UNRECORDED)]) {
+    add(doctype, description)
+  }
+
+  return {
+    knows: doctype => columns.has(doctype),
+    columns: doctype => columns.get(doctype) ?? new Set(),
+    tables: doctype => tables.get(doctype) ?? {},
+    parents: child =>
+      [...tables].filter(([, children]) => Object.values(children).includes(child)).map(([doctype]) => doctype),
+    linkTarget: (doctype, field) =>
+      field === 'amended_from' ? doctype : NOT_LINKS.has(`${doctype}.${field}`) ? undefined : LINKS[field],
+    learn(doctype, document) {
+      const known = columns.get(doctype)
+      for (const [field, value] of Object.entries(document)) {
+        if (!Array.isArray(value)) {
+          if (!known?.has(field) && field !== 'doctype' && !field.startsWith('__')) {
+            add(doctype, { columns: [field], tables: {} })
+          }
+          continue
+        }
+        const rows = value as Row[]
+        const child = rows.find(row => typeof row.doctype === 'string')?.doctype as string | undefined
+        if (child && tables.get(doctype)?.[field] !== child) add(doctype, { columns: [], tables: { [field]: child } })
+        if (child) for (const row of rows) this.learn(child, row)
+      }
+      if (!columns.has(doctype)) add(doctype, { columns: [], tables: {} })
+    },
+  }
+}

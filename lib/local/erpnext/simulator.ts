@@ -1,0 +1,131 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { applyAction } from './apply.ts'
+import { createClock } from './clock.ts'
+import { recordedDataset } from './dataset.ts'
+import { type Delivery, deliver, RECORDED_PAUSES_MS, type Target } from './deliver.ts'
+import type { Document } from './document.ts'
+import { createSchema } from './schema.ts'
+import { type Call, createErpnextServer, type Trouble } from './server.ts'
+import type { Site } from './site.ts'
+import { createStore } from './store.ts'
+import { DEFAULT_WEBHOOKS, type WebhookRow } from './webhooks.ts'
+import { trash } from './write.ts'
+
+export interface ErpnextSimulatorOptions {
+  /** 0, the default: any free one. */
+  port?: number
+  apiKey?: string
+  apiSecret?: string
+  /** Who the key belongs to. */
+  user?: string
+  now?: () => Date
+  /** Without the recorded data set. */
+  empty?: boolean
+  /** How lists without `order_by` come; see Site. */
+  unordered?: Site['unordered']
+}
+
+export interface Rewriting {
+  /** Changes the JSON of documents and bodies alike, to give a recorded order another Medusa id. */
+  rewrite?: (json: string) => string
+}
+
+export interface ErpnextSimulator {
+  url: string
+  apiKey: string
+  apiSecret: string
+  /** Every REST request, in order. */
+  calls: Call[]
+  /** A copy of the document. */
+  get(doctype: string, name: string): Document | undefined
+  /** Inserts or replaces a whole document with its child tables, exactly as given. */
+  set(doctype: string, document: Document): void
+  /** Deletes as the desk does: a Deleted Document stays. */
+  remove(doctype: string, name: string): void
+  list(doctype: string): Document[]
+  /** Which events are delivered where. */
+  webhooks: WebhookRow[]
+  /** Doctypes that the API user may not touch (403). */
+  forbidden: Set<string>
+  /** A recorded failure of the whole site, until set back to undefined. */
+  trouble: Trouble
+  /** Sets the documents to an action's recorded state, then fires its webhooks, one after the other. */
+  play(action: string, options: Target & Rewriting): Promise<Delivery[]>
+  /** Only sets the documents; answers the deliveries for a test to send with `deliver`, or to lose. */
+  applyState(action: string, options?: Rewriting): Delivery[]
+  /** Back to the start: data, webhooks, calls. */
+  reset(): void
+  stop(): Promise<void>
+}
+
+/**
+ * ERPNext on this machine: the recorded data set behind the recorded REST rules. It never computes a status: those come
+ * from recordings or from `set`.
+ *
+ * @example
+ * const erpnext = await startErpnextSimulator()
+ * await erpnext.play('so-submit-put-docstatus', { to: 'http://127.0.0.1:3000', secret: 's3cr3t' })
+ */
+export async function startErpnextSimulator(options: ErpnextSimulatorOptions = {}): Promise<ErpnextSimulator> {
+  const { apiKey = 'key', apiSecret = 'secret', user = 'relay@example.com' } = options
+  const credentials = { apiKey, apiSecret, user }
+  const stamp = createClock(options.now ?? (() => new Date()))
+  const site: Site = { store: createStore(), schema: createSchema(), stamp, unordered: options.unordered ?? 'shuffled' }
+
+  const simulator: ErpnextSimulator = {
+    url: '',
+    apiKey,
+    apiSecret,
+    calls: [],
+    webhooks: [],
+    forbidden: new Set(),
+    trouble: undefined,
+    get: (doctype, name) => structuredClone(site.store.get(doctype, name)),
+    set(doctype, document) {
+      const copy = structuredClone(document)
+      site.schema.learn(doctype, copy)
+      site.store.set(doctype, copy)
+    },
+    remove: (doctype, name) => trash(doctype, name, user, site),
+    list: doctype => [...site.store.all(doctype)].map(document => structuredClone(document)),
+    applyState: (action, { rewrite } = {}) => applyAction(action, rewrite, simulator.webhooks, user, site),
+    async play(action, { rewrite, ...target }) {
+      const sent: Delivery[] = []
+      for (const delivery of applyAction(action, rewrite, simulator.webhooks, user, site)) {
+        sent.push(await deliver(delivery, { pausesMs: RECORDED_PAUSES_MS, ...target })) // one worker: in order
+      }
+      return sent
+    },
+    reset() {
+      site.store = createStore()
+      site.schema = createSchema()
+      if (!options.empty) fill(site)
+      simulator.calls.length = 0
+      simulator.webhooks = [...DEFAULT_WEBHOOKS]
+      simulator.forbidden.clear()
+      simulator.trouble = undefined
+    },
+    async stop() {
+      server.close()
+      server.closeAllConnections()
+      if (server.listening) await once(server, 'close')
+    },
+  }
+  simulator.reset()
+  const server = createErpnextServer(
+    site,
+    () => ({ credentials, forbidden: simulator.forbidden, trouble: simulator.trouble }),
+    call => simulator.calls.push(call),
+  )
+  server.listen(options.port ?? 0, '127.0.0.1')
+  await once(server, 'listening')
+  simulator.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return simulator
+}
+
+function fill({ store }: Site): void {
+  for (const [doctype, documents] of recordedDataset()) {
+    for (const document of documents.values()) store.set(doctype, document)
+  }
+}

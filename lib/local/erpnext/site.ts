@@ -1,0 +1,15 @@
+import type { Schema } from './schema.ts'
+import type { Store } from './store.ts'
+
+/** What requests are answered from. */
+export interface Site {
+  store: Store
+  schema: Schema
+  /** A moment as ERPNext writes it into `modified`: naive, in the site's time zone, never the same twice. */
+  stamp(): string
+  /**
+   * Rows of a list without `order_by`: ERPNext promises no order. "shuffled" (per query) fails who relies on one;
+   * "by name" is what MariaDB gave on the recorded site for most lists, for replaying them.
+   */
+  unordered: 'shuffled' | 'by name'
+}
