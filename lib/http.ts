@@ -1,4 +1,4 @@
-import ky, { isKyError } from 'ky'
+import ky from 'ky'
 import { RelayError } from './errors.ts'
 
 /** One request as an adapter makes it. */
@@ -98,8 +98,7 @@ function parseJson(text: string): unknown {
 
 /** The system's own word (`ECONNREFUSED`) hides two causes deep under "fetch failed". */
 function reason(error: unknown): string {
-  let cause = error
-  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause
-  if (!(cause instanceof Error)) return String(cause)
-  return 'code' in cause ? String(cause.code) : isKyError(cause) ? cause.name : cause.message
+  let cause = error as { cause?: unknown; code?: unknown; message?: unknown }
+  while (typeof cause.cause === 'object' && cause.cause) cause = cause.cause
+  return String(cause.code ?? cause.message ?? cause)
 }

@@ -76,7 +76,9 @@ function serverMessages(text: string | undefined): string | undefined {
   if (!text) return undefined
   try {
     const entries = JSON.parse(text) as string[]
-    return entries.map(entry => (JSON.parse(entry) as { message: string }).message.replace(/<[^>]+>/g, '')).join('; ')
+    return entries
+      .map(entry => (JSON.parse(entry) as { message: string }).message.replace(/<[^>]+>/g, '').trim())
+      .join('; ')
   } catch {
     return undefined
   }

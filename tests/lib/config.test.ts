@@ -1,0 +1,53 @@
+import { expect, test } from '@jest/globals'
+import { parseSettings } from '../../lib/config.ts'
+import { createSettingsSource } from '../../lib/settings.ts'
+
+test('a missing and a wrong setting are both named, without their values', () => {
+  const parse = () =>
+    parseSettings({ ERPNEXT_URL: 'erp dot s3cret', MEDUSA_API: '' }, ['ERPNEXT_URL', 'MEDUSA_URL', 'MEDUSA_API'])
+  expect(parse).toThrow(/ERPNEXT_URL: .*; MEDUSA_URL is not set/)
+  expect(parse).not.toThrow(/s3cret/)
+})
+
+test('an empty text counts as not set, and a default stands in', () => {
+  expect(parseSettings({ MEDUSA_API: '' }, ['MEDUSA_API'])).toEqual({ MEDUSA_API: 'v2' })
+})
+
+test('a function asks for its own settings only', () => {
+  expect(parseSettings({ ERPNEXT_WEBHOOK_SECRETS: 'new, old,' }, ['ERPNEXT_WEBHOOK_SECRETS'])).toEqual({
+    ERPNEXT_WEBHOOK_SECRETS: ['new', 'old'],
+  })
+})
+
+test('a slash at the end of an address does not matter', () => {
+  expect(parseSettings({ MEDUSA_URL: 'https://shop.example.com/' }, ['MEDUSA_URL'])).toEqual({
+    MEDUSA_URL: 'https://shop.example.com',
+  })
+})
+
+test('the secret is read once, and again after a refusal, but at most once a minute', async () => {
+  let now = 0
+  let reads = 0
+  const read = async () => ({ RELAY_API_KEYS: `key-${++reads}` })
+  const settings = createSettingsSource({ SETTINGS_SECRET_ID: 'id' }, read, () => now)
+  const key = async () => (await settings.get(['RELAY_API_KEYS'])).RELAY_API_KEYS[0]
+
+  expect([await key(), await key()]).toEqual(['key-1', 'key-1'])
+  now = 59_000
+  expect(settings.reload()).toBe(false)
+  expect(await key()).toBe('key-1')
+  now = 60_000
+  expect(settings.reload()).toBe(true)
+  expect(await key()).toBe('key-2')
+})
+
+test('a secret that could not be read is tried again by the next call', async () => {
+  let reads = 0
+  const read = async () => {
+    if (++reads === 1) throw new Error('throttled')
+    return { RELAY_API_KEYS: 'key' }
+  }
+  const settings = createSettingsSource({ SETTINGS_SECRET_ID: 'id' }, read)
+  await expect(settings.get(['RELAY_API_KEYS'])).rejects.toThrow('throttled')
+  await expect(settings.get(['RELAY_API_KEYS'])).resolves.toEqual({ RELAY_API_KEYS: ['key'] })
+})

@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals'
+import { deduplicationId, groupId, type Job, job, mergeJobs } from '../../../lib/queue/jobs.ts'
+
+const sync = (fields: Partial<Extract<Job, { kind: 'sync-order' }>> = {}): Job => ({
+  v: 1,
+  kind: 'sync-order',
+  medusa_order_id: 'order_01',
+  cause: 'request-1',
+  ...fields,
+})
+
+test('two jobs for one Medusa order share a group, whatever caused them', () => {
+  expect(groupId(sync())).toBe(groupId(sync({ cause: 'request-2', force: true })))
+  expect(groupId(sync())).not.toBe(groupId(sync({ medusa_order_id: 'order_02' })))
+})
+
+test('group and deduplication ids are printable ASCII of at most 128 characters, whatever ERPNext’s names hold', () => {
+  const name = `Dr. O'Neil & Sons / عيادة النور ${'x'.repeat(140)}`
+  const resolve: Job = { v: 1, kind: 'resolve-orders', doctype: 'Sales Invoice', name, cause: 'c' }
+  for (const id of [groupId(resolve), deduplicationId(resolve)]) expect(id).toMatch(/^[!-~]{1,128}$/)
+})
+
+test('sending one job again is the same message; the same change an instant later is another', () => {
+  expect(deduplicationId(sync())).toBe(deduplicationId(sync()))
+  expect(deduplicationId(sync())).not.toBe(deduplicationId(sync({ cause: 'request-2' })))
+  expect(deduplicationId(sync())).not.toBe(deduplicationId(sync({ force: true })))
+})
+
+test('deduplication ids differ between orders of one cause', () => {
+  expect(deduplicationId(sync())).not.toBe(deduplicationId(sync({ medusa_order_id: 'order_02' })))
+})
+
+test('merged jobs keep what any of them asked for', () => {
+  const merged = mergeJobs([sync({ sales_orders: ['A'] }), sync({ force: true }), sync({ sales_orders: ['B', 'A'] })])
+  expect(merged).toMatchObject({ force: true, sales_orders: ['A', 'B'] })
+})
+
+test.each([
+  ['another version', { ...sync(), v: 2 }],
+  ['an unknown kind', { ...sync(), kind: 'sync-everything' }],
+  ['an unknown field', { ...sync(), content: 'x' }],
+  ['no Medusa order', { ...sync(), medusa_order_id: '' }],
+])('a message with %s is refused', (_, message) => {
+  expect(job.safeParse(message).success).toBe(false)
+})
