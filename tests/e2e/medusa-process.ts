@@ -27,7 +27,7 @@ export async function startMedusa(): Promise<string> {
       resolve(JSON.stringify(facts))
     })
     started.once('error', reject)
-    started.once('close', () => reject(new Error(`Medusa did not start:\n${printed}`)))
+    started.once('close', (code, signal) => reject(new Error(`Medusa did not start (${code ?? signal}):\n${printed}`)))
   })
 }
 

@@ -1,7 +1,7 @@
 // A real Medusa on 127.0.0.1 with a Postgres of its own, both from npm. By hand:
 //   cd tests/e2e/medusa && npm install && node serve.cjs [port]
 // prints one line of JSON when it answers: {url, secretKey, email, password, publishableKey, …} (see seed.cjs), and runs until
-// Ctrl-C. Every start has a fresh database: 10 s the first time, 4 s from then on. A parent process gets those facts as a message
+// Ctrl-C. Every start has a fresh database: about 10 s the first time, 5 s from then on. A parent process gets those facts as a message
 // (IPC), and its end is this one's too, however it ended.
 require('./environment.cjs')
 const http = require('node:http')
