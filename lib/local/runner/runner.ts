@@ -100,8 +100,7 @@ function functionEnvironment(service: Service, resources: Map<string, LocalResou
   for (const { environment } of [service.provider, ...Object.values(service.functions)]) {
     for (const [name, value] of Object.entries(environment)) {
       const resolved = resolveReference(value, resources)
-      // No secret here: settings come from the process's own environment. And NODE_OPTIONS is for a process's start.
-      if (resolved === undefined || name === 'NODE_OPTIONS') continue
+      if (resolved === undefined) continue // the secret: here settings come from the process's own environment
       if (name in merged && merged[name] !== resolved) throw new Error(`serverless.yml: ${name} has two values`)
       merged[name] = resolved
     }
