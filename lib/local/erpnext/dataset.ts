@@ -16,18 +16,21 @@ const LISTS: Record<string, string> = {
   'website-items.list.json': 'Website Item',
 }
 
-let loaded: Map<string, Map<string, Document>> | undefined
+/** Documents by doctype and name. */
+export type Dataset = ReadonlyMap<string, ReadonlyMap<string, Document>>
+
+let loaded: Dataset | undefined
 
 /**
  * What the recorded site held at the end, by doctype and name. A document that was read both alone (children, no nulls)
  * and in a list (nulls, no children) is put together from both.
  */
-export function recordedDataset(): ReadonlyMap<string, ReadonlyMap<string, Document>> {
+export function recordedDataset(): Dataset {
   loaded ??= load()
   return loaded
 }
 
-function load(): Map<string, Map<string, Document>> {
+function load(): Dataset {
   const documents = new Map<string, Map<string, Document>>()
   const lastly = (file: string) => Number(!(file in LISTS)) // lists first, whole documents over them
   for (const file of readdirSync(folder).sort((a, b) => lastly(a) - lastly(b))) {

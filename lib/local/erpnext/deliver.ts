@@ -20,7 +20,7 @@ export interface Target {
   pausesMs?: readonly number[]
 }
 
-export const RECORDED_PAUSES_MS: readonly number[] = [1_000, 4_000]
+const RECORDED_PAUSES_MS: readonly number[] = [1_000, 4_000]
 
 /** Recorded: `timeout` 5 s, Frappe's own default. */
 const TIMEOUT_MS = 5_000

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { applyAction } from './apply.ts'
 import { createClock } from './clock.ts'
-import { recordedDataset } from './dataset.ts'
-import { type Delivery, deliver, RECORDED_PAUSES_MS, type Target } from './deliver.ts'
+import { type Dataset, recordedDataset } from './dataset.ts'
+import { type Delivery, deliver, type Target } from './deliver.ts'
 import type { Document } from './document.ts'
 import { createSchema } from './schema.ts'
 import { type Call, createErpnextServer, type Trouble } from './server.ts'
@@ -20,7 +20,9 @@ export interface ErpnextSimulatorOptions {
   /** Who the key belongs to. */
   user?: string
   now?: () => Date
-  /** Without the recorded data set. */
+  /** What the site holds at the start: the recorded data set unless another is given. */
+  dataset?: Dataset
+  /** Start with no documents at all. */
   empty?: boolean
   /** How lists without `order_by` come; see Site. */
   unordered?: Site['unordered']
@@ -93,14 +95,14 @@ export async function startErpnextSimulator(options: ErpnextSimulatorOptions = {
     async play(action, { rewrite, ...target }) {
       const sent: Delivery[] = []
       for (const delivery of applyAction(action, rewrite, simulator.webhooks, user, site)) {
-        sent.push(await deliver(delivery, { pausesMs: RECORDED_PAUSES_MS, ...target })) // one worker: in order
+        sent.push(await deliver(delivery, target)) // one worker: in order
       }
       return sent
     },
     reset() {
       site.store = createStore()
       site.schema = createSchema()
-      if (!options.empty) fill(site)
+      fill(site, options.dataset ?? (options.empty ? new Map() : recordedDataset()))
       simulator.calls.length = 0
       simulator.webhooks = [...DEFAULT_WEBHOOKS]
       simulator.forbidden.clear()
@@ -124,8 +126,8 @@ export async function startErpnextSimulator(options: ErpnextSimulatorOptions = {
   return simulator
 }
 
-function fill({ store }: Site): void {
-  for (const [doctype, documents] of recordedDataset()) {
+function fill({ store }: Site, dataset: Dataset): void {
+  for (const [doctype, documents] of dataset) {
     for (const document of documents.values()) store.set(doctype, document)
   }
 }
