@@ -9,10 +9,15 @@ export interface Log {
   error(message: string, fields?: LogFields): void
 }
 
+const LEVELS = ['info', 'warn', 'error', 'silent']
+
+/** Writes what is at least as grave as `LOG_LEVEL` (info by default) to standard output, where CloudWatch takes it. */
 export function createLog(write: (line: string) => void = line => process.stdout.write(`${line}\n`)): Log {
   const at =
-    (level: string) =>
-    (message: string, fields: LogFields = {}) =>
+    (level: 'info' | 'warn' | 'error') =>
+    (message: string, fields: LogFields = {}) => {
+      if (LEVELS.indexOf(level) < LEVELS.indexOf(process.env.LOG_LEVEL ?? 'info')) return
       write(JSON.stringify(redact({ level, message, ...fields })))
+    }
   return { info: at('info'), warn: at('warn'), error: at('error') }
 }

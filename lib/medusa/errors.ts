@@ -7,12 +7,20 @@ interface Row {
   status: number | readonly [from: number, to: number]
   type?: string
   html?: true
+  message?: RegExp
+  /** Instead of the error body's type, where something above the adapter goes on that. */
+  code?: string
   kind: FailureKind
 }
+
+/** The order was cancelled in Medusa, which takes no metadata for it any more. */
+export const ORDER_CANCELED = 'order-canceled'
 
 /** What Medusa's refusals mean (v1 and v2); the first row that fits counts. `type` is the error body's. */
 export const medusaFailures: readonly Row[] = [
   { status: 401, kind: 'configuration' }, // after one renewal of the token: see auth.ts
+  // Found on 2.21: nothing can be written on an order that was cancelled in Medusa.
+  { status: 400, type: 'invalid_data', message: /has been canceled/, code: ORDER_CANCELED, kind: 'permanent' },
   { status: 400, type: 'not_allowed', kind: 'configuration' }, // no or a wrong publishable key
   { status: 404, html: true, kind: 'transient' }, // a proxy, a deployment, or the companion route is missing
   { status: 408, kind: 'transient' },
@@ -35,12 +43,13 @@ export function medusaError(answer: HttpAnswer, now: number): RelayError {
         ? status === answer.status
         : status[0] <= answer.status && answer.status <= status[1]) &&
       (wants.type === undefined || wants.type === body?.type) &&
+      (wants.message === undefined || wants.message.test(body?.message ?? '')) &&
       (wants.html === undefined || wants.html === html),
   )
   const words = body?.message ?? (html ? 'an HTML page' : answer.text.slice(0, 200) || 'no explanation')
   const wait = retryAfterMs(answer.headers.get('retry-after'), now)
   return new RelayError(row?.kind ?? 'transient', `Medusa ${answer.status}: ${words}`, {
-    code: body?.type ?? `http-${answer.status}`,
+    code: row?.code ?? body?.type ?? `http-${answer.status}`,
     server: 'medusa',
     httpStatus: answer.status,
     ...(wait === undefined ? {} : { retryAfterMs: wait }),

@@ -1,5 +1,7 @@
 import type { Erpnext } from '../../erpnext/client.ts'
+import { RelayError } from '../../errors.ts'
 import { hashOf } from '../../hash.ts'
+import { ORDER_CANCELED } from '../../medusa/errors.ts'
 import type { Medusa, OrderStatus } from '../../medusa/port.ts'
 import { type JobOf, jobTarget } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
@@ -50,7 +52,12 @@ export async function syncOrder(
   const agreed = !job.force && state?.fingerprint === fingerprint
   if (!agreed) {
     const documents = salesOrders.map(({ name }) => ({ doctype: 'Sales Order', name }))
-    await medusa.updateOrder(id, status, documents)
+    try {
+      await medusa.updateOrder(id, status, documents)
+    } catch (error) {
+      if (error instanceof RelayError && error.code === ORDER_CANCELED) return skipped(`${id} is cancelled in Medusa`)
+      throw error
+    }
   }
   const next = { fingerprint, readAt, ...(unlinked.length ? { salesOrders: unlinked } : {}) }
   if (!(await states.put(document, next, state?.version))) {

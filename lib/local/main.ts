@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs'
+import { type ErpnextSimulator, startErpnextSimulator } from './erpnext/simulator.ts'
+import { type MedusaSimulator, startMedusaSimulator } from './medusa/simulator.ts'
+import { startRunner } from './runner/runner.ts'
+import { playTour } from './tour.ts'
+
+/**
+ * `npm start`: the whole relay on this machine. Without `ERPNEXT_URL` and `MEDUSA_URL` it brings both servers too, as
+ * simulators that hold recorded data, and plays a short tour; with them it talks to those servers and plays nothing.
+ */
+if (existsSync('.env')) process.loadEnvFile('.env')
+const environment = process.env
+const print = (line: string) => console.log(line)
+
+/** Known to everybody who reads this line, so only ever used where nothing but simulators is connected. */
+const LOCAL = { ERPNEXT_WEBHOOK_SECRETS: 'local-webhook-secret', RELAY_API_KEYS: 'local-key' }
+
+const simulated = !environment.ERPNEXT_URL && !environment.MEDUSA_URL
+const simulators = simulated ? await startSimulators() : undefined
+const runner = await startRunner({
+  port: Number(environment.PORT || 3000),
+  ...(environment.DATA_DIR ? { dataDir: environment.DATA_DIR } : {}),
+  environment: simulators ? { ...LOCAL, ...settingsOf(simulators) } : {},
+})
+
+if (simulators) {
+  const { LOG_LEVEL } = environment
+  environment.LOG_LEVEL = 'error' // the table tells it better
+  await playTour({ runner, ...simulators, secret: LOCAL.ERPNEXT_WEBHOOK_SECRETS, print })
+  environment.LOG_LEVEL = LOG_LEVEL ?? 'info'
+  print(`
+What was sent to Medusa, newest first:
+  curl -H 'Authorization: Bearer ${LOCAL.RELAY_API_KEYS}' '${runner.url}/request-log?doctype=Sales%20Order&name=SAL-ORD-2026-00001'
+Sync another order of the recorded data (Medusa does not know it, and says so in the log):
+  curl -X POST -H 'Authorization: Bearer ${LOCAL.RELAY_API_KEYS}' -d '{"name":"SAL-ORD-2026-00012"}' '${runner.url}/sync/sales-order'
+  curl -H 'Authorization: Bearer ${LOCAL.RELAY_API_KEYS}' '${runner.url}/request-log?status=failure'`)
+}
+print(
+  `\nServing on ${runner.url} (data ${environment.DATA_DIR ? `in ${environment.DATA_DIR}` : 'in memory'}). Ctrl-C stops it.`,
+)
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, async () => {
+    await runner.stop()
+    await Promise.all([simulators?.erpnext.stop(), simulators?.medusa.stop()])
+    process.exit(0)
+  })
+}
+
+async function startSimulators(): Promise<{ erpnext: ErpnextSimulator; medusa: MedusaSimulator }> {
+  return { erpnext: await startErpnextSimulator(), medusa: await startMedusaSimulator() }
+}
+
+function settingsOf({
+  erpnext,
+  medusa,
+}: {
+  erpnext: ErpnextSimulator
+  medusa: MedusaSimulator
+}): Record<string, string> {
+  return {
+    ERPNEXT_URL: erpnext.url,
+    ERPNEXT_API_KEY: erpnext.apiKey,
+    ERPNEXT_API_SECRET: erpnext.apiSecret,
+    MEDUSA_URL: medusa.url,
+    MEDUSA_API: medusa.api,
+    MEDUSA_EMAIL: medusa.email,
+    MEDUSA_PASSWORD: medusa.password,
+  }
+}
