@@ -276,6 +276,19 @@ describe('a list', () => {
     expect(found.map(({ name }) => name)).toEqual(['SAL-ORD-2026-00012', 'SAL-ORD-2026-00032', 'SAL-ORD-2026-00033'])
   })
 
+  test('orders and pages text without case', async () => {
+    for (const name of ['zz-b', 'ZZ-A', 'ZZ-C']) erpnext.set('Customer', { name, customer_name: 'Paged' })
+    const page = async (after: string) => {
+      const filters = [
+        ['customer_name', '=', 'Paged'],
+        ['name', '>', after],
+      ]
+      return (await rows('Customer', { fields: ['name'], filters, order_by: 'name asc' })).map(({ name }) => name)
+    }
+    expect(await page('')).toEqual(['ZZ-A', 'zz-b', 'ZZ-C'])
+    expect(await page('ZZ-B')).toEqual(['ZZ-C'])
+  })
+
   test('has null below every date, and not below a moment of change', async () => {
     erpnext.set('Sales Order', { name: 'A', doctype: 'Sales Order', delivery_date: null, modified: null })
     const named = async (field: string) =>
@@ -297,6 +310,8 @@ describe('a list', () => {
     }
     expect(await named('is', 'not set')).toEqual(['C', 'Cnull'])
     expect(await named('is', 'set')).toEqual(['Ccus_1'])
+    expect(await named('=', '')).toEqual(['C', 'Cnull'])
+    expect(await named('=', 'cus_1')).toEqual(['Ccus_1'])
     expect(await named('!=', 'cus_1')).toEqual(['C', 'Cnull'])
     expect(await named('not in', ['cus_1'])).toEqual(['C', 'Cnull'])
     expect(await named('in', ['cus_1', ''])).toEqual(['C', 'Ccus_1', 'Cnull'])
