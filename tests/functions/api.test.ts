@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { API_KEY, type LocalRelay, startLocalRelay } from '../support/local-relay.ts'
+
+let relay: LocalRelay
+beforeAll(async () => {
+  relay = await startLocalRelay({ RELAY_API_KEYS: `${API_KEY},another-key` })
+  relay.medusa.addOrder('order_01J0007')
+})
+afterAll(() => relay.stop())
+
+const log = (query: string) => relay.get(`/request-log?${query}`, API_KEY)
+
+test('health answers without a key', async () => {
+  expect(await relay.get('/health')).toEqual({ status: 200, body: { status: 'ok' } })
+})
+
+test.each([
+  ['no key', undefined],
+  ['a wrong key', 'wrong'],
+  ['the beginning of a key', API_KEY.slice(0, -1)],
+  ['all keys at once', `${API_KEY},another-key`],
+])('with %s every endpoint refuses', async (_, key) => {
+  const refused = { status: 401, body: { error: { code: 'unauthorized', message: expect.any(String) } } }
+  expect(await relay.get('/request-log?status=failure', key)).toEqual(refused)
+  expect(await relay.post('/sync/sales-order', { name: 'SAL-ORD-2026-00012' }, key)).toEqual(refused)
+})
+
+describe('POST /sync/sales-order', () => {
+  test('writes the order again, whatever Medusa was told before, and every key may ask', async () => {
+    for (const key of [API_KEY, 'another-key']) {
+      expect(await relay.post('/sync/sales-order', { name: 'SAL-ORD-2026-00012' }, key)).toEqual({
+        status: 202,
+        body: { jobs: 1 },
+      })
+      await relay.runner.idle()
+    }
+    expect(relay.medusa.orders.get('order_01J0007')?.metadata).toMatchObject({ order_status: 'To Bill' })
+    const { body } = await log('doctype=Sales%20Order&name=SAL-ORD-2026-00012')
+    expect((body as { entries: unknown[] }).entries).toHaveLength(2)
+  })
+
+  test.each([
+    [{}, 400, 'name'],
+    [{ name: '' }, 400, 'name'],
+    [{ name: 7 }, 400, 'name'],
+    [{ name: 'S', more: 1 }, 400, 'more'],
+    ['not json', 400, 'JSON'],
+    [{ name: 'SAL-ORD-NONE' }, 404, 'SAL-ORD-NONE does not exist'],
+    [{ name: 'SAL-ORD-2026-00003' }, 404, 'nor its Quotation has a medusa_order_id'],
+  ])('%j is answered with %i and names %s', async (body, status, named) => {
+    const answer = await relay.post('/sync/sales-order', body, API_KEY)
+    expect(answer).toMatchObject({ status, body: { error: { message: expect.stringContaining(named) } } })
+  })
+})
+
+describe('GET /request-log', () => {
+  test('shows a document’s requests, newest first, in pages', async () => {
+    const query = 'doctype=Sales%20Order&name=SAL-ORD-2026-00012&limit=1'
+    const first = (await log(query)).body as { entries: { at: string; path: string }[]; next: string }
+    expect(first.entries).toMatchObject([{ status: 'Success', path: '/admin/orders/order_01J0007?fields=id' }])
+    const second = (await log(`${query}&after=${encodeURIComponent(first.next)}`)).body as typeof first
+    expect(second.entries).toHaveLength(1)
+    expect(String(second.entries[0]?.at) <= String(first.entries[0]?.at)).toBe(true)
+    expect(second.next).toBeUndefined()
+  })
+
+  test('shows failures with Medusa’s words, whatever document they are about', async () => {
+    await relay.post('/sync/sales-order', { name: 'SAL-ORD-2026-00014' }, API_KEY)
+    let entries: unknown[] = []
+    for (let tries = 0; tries < 200 && !entries.length; tries++) {
+      await new Promise(resolve => setTimeout(resolve, 25))
+      entries = ((await log('status=failure')).body as { entries: unknown[] }).entries
+    }
+    expect(entries[0]).toMatchObject({
+      status: 'Failure',
+      http_status: 404,
+      voucher_name: 'SAL-ORD-2026-00014',
+      response: expect.stringContaining('Order id not found: order_01J0009'),
+    })
+  })
+
+  test.each([
+    ['', 'doctype'],
+    ['doctype=Sales%20Order', 'name'],
+    ['status=success', 'status'],
+    ['status=failure&limit=0', 'limit'],
+    ['status=failure&limit=1000', 'limit'],
+    ['status=failure&page=2', 'page'],
+  ])('?%s is a 400 that names %s', async (query, field) => {
+    expect(await log(query)).toMatchObject({
+      status: 400,
+      body: { error: { code: 'invalid_input', message: expect.stringContaining(field) } },
+    })
+  })
+})

@@ -1,0 +1,165 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { type Runner, startRunner } from '../../../lib/local/runner/runner.ts'
+import { connectDynamo } from '../../../lib/store/dynamodb.ts'
+import { dynamoRequestLog } from '../../../lib/store/dynamodb-request-log.ts'
+import { dynamoSyncStates } from '../../../lib/store/dynamodb-sync-states.ts'
+import { memoryRequestLog, memorySyncStates } from '../../../lib/store/memory.ts'
+import type { LoggedRequest, RequestLog } from '../../../lib/store/request-log.ts'
+import type { SyncStates } from '../../../lib/store/sync-state.ts'
+
+let runner: Runner
+let client: DynamoDBDocumentClient
+beforeAll(async () => {
+  runner = await startRunner({ pump: false })
+  client = connectDynamo()
+})
+afterAll(async () => {
+  client.destroy()
+  await runner.stop()
+})
+
+const kinds = ['in memory', 'in DynamoDB'] as const
+let count = 0
+
+describe.each(kinds)('sync states %s', kind => {
+  const open = (): SyncStates =>
+    kind === 'in memory' ? memorySyncStates() : dynamoSyncStates(client, runner.tableName('SyncStateTable'))
+  const newKey = () => `Medusa Order#order_${++count}`
+  const state = { fingerprint: 'f1', readAt: 1_700_000_000_000 }
+
+  test('an unknown document has none', async () => {
+    expect(await open().get(newKey())).toBeUndefined()
+  })
+
+  test('what was put is read back, with its version', async () => {
+    const states = open()
+    const key = newKey()
+    expect(await states.put(key, state, undefined)).toBe(true)
+    expect(await states.get(key)).toEqual({ ...state, version: 1 })
+    expect(await states.put(key, { ...state, salesOrders: ['A', 'B'] }, 1)).toBe(true)
+    expect(await states.get(key)).toEqual({ ...state, salesOrders: ['A', 'B'], version: 2 })
+  })
+
+  test('of two writers that read the same version one is refused, and changes nothing', async () => {
+    const states = open()
+    const key = newKey()
+    const first = await Promise.all([states.put(key, state, undefined), states.put(key, state, undefined)])
+    expect(first.sort()).toEqual([false, true])
+    const second = await Promise.all([
+      states.put(key, { ...state, fingerprint: 'a' }, 1),
+      states.put(key, { ...state, fingerprint: 'b' }, 1),
+    ])
+    expect(second.sort()).toEqual([false, true])
+    expect(await states.get(key)).toMatchObject({ version: 2, fingerprint: expect.stringMatching(/^[ab]$/) })
+  })
+
+  test('many are read at once, however many and however often named', async () => {
+    const states = open()
+    const keys = Array.from({ length: 230 }, newKey)
+    for (const key of keys.slice(0, 220)) await states.put(key, { ...state, fingerprint: key }, undefined)
+    const found = await states.getMany([...keys, keys[0] as string])
+    expect([...found.keys()].sort()).toEqual(keys.slice(0, 220).sort())
+    expect(found.get(keys[7] as string)).toEqual({ ...state, fingerprint: keys[7], version: 1 })
+    expect(await states.getMany([])).toEqual(new Map())
+  })
+})
+
+describe.each(kinds)('the request log %s', kind => {
+  const open = (): RequestLog =>
+    kind === 'in memory' ? memoryRequestLog() : dynamoRequestLog(client, runner.tableName('RequestLogTable'))
+  const newOrder = () => ({ doctype: 'Sales Order', name: `SAL-ORD-${++count}` })
+  const request = (fields: Partial<LoggedRequest>): LoggedRequest => ({
+    at: Date.parse('2026-11-21T00:00:00Z') + ++count,
+    documents: [],
+    succeeded: true,
+    httpStatus: 200,
+    method: 'POST',
+    path: '/admin/orders/order_01?fields=id',
+    payload: { metadata: { order_status: 'To Bill' } },
+    response: { order: { id: 'order_01' } },
+    durationMs: 12.4,
+    ...fields,
+  })
+
+  test('a request is found under every document that it was about', async () => {
+    const log = open()
+    const [one, other] = [newOrder(), newOrder()]
+    const sent = request({ documents: [one, other] })
+    await log.add(sent)
+    for (const document of [one, other]) {
+      expect(await log.byDocument(document, { limit: 5 })).toEqual({
+        entries: [
+          {
+            at: new Date(sent.at).toISOString(),
+            status: 'Success',
+            http_status: 200,
+            method: 'POST',
+            path: '/admin/orders/order_01?fields=id',
+            voucher_type: 'Sales Order',
+            voucher_name: document.name,
+            payload: '{"metadata":{"order_status":"To Bill"}}',
+            response: '{"order":{"id":"order_01"}}',
+            duration_ms: 12,
+          },
+        ],
+        next: undefined,
+      })
+    }
+  })
+
+  test('the newest come first, in pages that miss and repeat nothing, two of one moment included', async () => {
+    const log = open()
+    const document = newOrder()
+    const at = Date.parse('2026-11-21T01:00:00Z')
+    for (const minute of [0, 1, 1, 2, 3]) {
+      await log.add(request({ documents: [document], at: at + minute * 60_000, payload: { minute } }))
+    }
+    const seen: string[] = []
+    let after: string | undefined
+    do {
+      const { entries, next } = await log.byDocument(document, { limit: 2, after })
+      seen.push(...entries.map(({ payload }) => payload))
+      after = next
+    } while (after)
+    expect(seen.map(payload => JSON.parse(payload).minute)).toEqual([3, 2, 1, 1, 0])
+  })
+
+  test('failures are found without knowing the document, successes are not among them', async () => {
+    const log = open()
+    const [failed, fine] = [newOrder(), newOrder()]
+    await log.add(request({ documents: [fine] }))
+    await log.add(request({ documents: [failed], succeeded: false, httpStatus: 404, response: 'no such order' }))
+    const { entries } = await log.failures({ limit: 100 })
+    expect(entries).toMatchObject([{ voucher_name: failed.name, status: 'Failure', http_status: 404 }])
+  })
+
+  test('a request about no document stands under Medusa, named after its path', async () => {
+    const log = open()
+    const path = `/auth/user/emailpass?${++count}`
+    await log.add(request({ path }))
+    expect((await log.byDocument({ doctype: 'Medusa', name: path }, { limit: 1 })).entries).toHaveLength(1)
+  })
+
+  test('payload and answer are cut at 8 KB, at whole characters', async () => {
+    const log = open()
+    const document = newOrder()
+    await log.add(request({ documents: [document], payload: 'ع'.repeat(9_000), response: 'x'.repeat(8_000) }))
+    const { entries } = await log.byDocument(document, { limit: 1 })
+    expect(Buffer.byteLength(entries[0]?.payload ?? '')).toBeLessThanOrEqual(8_192)
+    expect(entries[0]?.payload).toMatch(/^"ع+… \(18002 bytes\)$/)
+    expect(entries[0]?.response).toBe(`"${'x'.repeat(8_000)}"`)
+  })
+
+  test('secrets and personal data are gone before anything is kept', async () => {
+    const log = open()
+    const document = newOrder()
+    const payload = { email: 'huda@clinic.example', password: 'hunter22' }
+    await log.add(request({ documents: [document], payload, response: { token: 'eyJhbGciOi.eyJzdWIi.c2ln' } }))
+    const { entries } = await log.byDocument(document, { limit: 1 })
+    expect(entries[0]).toMatchObject({
+      payload: '{"email":"[redacted]","password":"[redacted]"}',
+      response: '{"token":"[redacted]"}',
+    })
+  })
+})
