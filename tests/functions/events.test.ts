@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { type LocalRelay, startLocalRelay } from '../support/local-relay.ts'
+
+let relay: LocalRelay
+beforeAll(async () => {
+  // The samples' signatures are the recorded site's, their key is that of `npm start`.
+  relay = await startLocalRelay({ ERPNEXT_WEBHOOK_SECRETS: 's3cr3t-ключ', RELAY_API_KEYS: 'local-key' })
+  relay.medusa.addOrder('order_01')
+  relay.medusa.addOrder('order_01J0007')
+})
+afterAll(() => relay.stop())
+
+const { functions } = parse(readFileSync('serverless.yml', 'utf8'), { merge: true, logLevel: 'silent' })
+
+test('every function has a sample event, and every sample a function', () => {
+  const samples = readdirSync('events').map(file => file.replace('.json', ''))
+  expect(samples.sort()).toEqual(Object.keys(functions).sort())
+})
+
+test.each(Object.keys(functions))('%s does its work on its sample event', async name => {
+  const event = JSON.parse(readFileSync(`events/${name}.json`, 'utf8'))
+  const result = (await relay.runner.invoke(name, event)) as { statusCode?: number; batchItemFailures?: unknown[] }
+  expect(result.statusCode ?? 200).toBeLessThan(300)
+  expect(result.batchItemFailures ?? []).toEqual([])
+})
