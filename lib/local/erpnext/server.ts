@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
+import type { Faults } from '../faults/faults.ts'
+import { meet, type NotedCall } from '../faults/meet.ts'
 import { type Credentials, GUEST, refuse, userOf } from './auth.ts'
 import { FrappeError } from './errors.ts'
 import { method } from './methods.ts'
@@ -6,12 +8,7 @@ import { type Answer, readArguments } from './request.ts'
 import { resource } from './resource.ts'
 import type { Site } from './site.ts'
 
-export interface Call {
-  method: string
-  /** With the query. */
-  path: string
-  status: number
-}
+export type Call = NotedCall
 
 /** What is wrong with the site as a whole: recorded failures that any call may meet. */
 export type Trouble = 'rate limit' | 'queue down' | undefined
@@ -21,6 +18,7 @@ export interface Conditions {
   /** Doctypes that the user has no role for. */
   forbidden: ReadonlySet<string>
   trouble: Trouble
+  faults: Faults
 }
 
 interface Reply {
@@ -32,20 +30,22 @@ interface Reply {
 /** gunicorn's limit; the whole line counts. */
 const LONGEST_REQUEST_LINE = 4094
 
-export function createErpnextServer(site: Site, conditions: () => Conditions, onCall: (call: Call) => void): Server {
-  return createServer({ maxHeaderSize: 1 << 20 }, async (request, response) => {
-    const reply = answerTo(request, await bodyOf(request), site, conditions())
-    const { method: verb = 'GET', url: path = '/' } = request
-    onCall({ method: verb, path, status: reply.status })
-    response.statusMessage = (STATUS_CODES[reply.status] ?? '').toUpperCase()
-    response.writeHead(reply.status, {
-      Server: 'gunicorn',
-      Connection: 'close', // every answer closes the connection (recorded)
-      'Content-Length': Buffer.byteLength(reply.text),
-      'Set-Cookie': guestCookies(),
-      ...reply.headers,
+export function createErpnextServer(site: Site, conditions: () => Conditions, calls: Call[]): Server {
+  return createServer({ maxHeaderSize: 1 << 20 }, (request, response) => {
+    const call: Call = { method: request.method ?? 'GET', path: request.url ?? '/', status: 0 }
+    meet(call, calls, conditions().faults, response, async () => {
+      const reply = answerTo(request, await bodyOf(request), site, conditions())
+      call.status = reply.status
+      response.statusMessage = (STATUS_CODES[reply.status] ?? '').toUpperCase()
+      response.writeHead(reply.status, {
+        Server: 'gunicorn',
+        Connection: 'close', // every answer closes the connection (recorded)
+        'Content-Length': Buffer.byteLength(reply.text),
+        'Set-Cookie': guestCookies(),
+        ...reply.headers,
+      })
+      response.end(reply.text)
     })
-    response.end(reply.text)
   })
 }
 

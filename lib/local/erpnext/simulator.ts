@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { createFaults, type Faults } from '../faults/faults.ts'
 import { applyAction } from './apply.ts'
 import { createClock } from './clock.ts'
 import { type Dataset, recordedDataset } from './dataset.ts'
@@ -52,11 +53,13 @@ export interface ErpnextSimulator {
   forbidden: Set<string>
   /** A recorded failure of the whole site, until set back to undefined. */
   trouble: Trouble
+  /** What goes wrong with single requests. */
+  faults: Faults
   /** Sets the documents to an action's recorded state, then fires its webhooks, one after the other. */
   play(action: string, options: Target & Rewriting): Promise<Delivery[]>
   /** Only sets the documents; answers the deliveries for a test to send with `deliver`, or to lose. */
   applyState(action: string, options?: Rewriting): Delivery[]
-  /** Back to the start: data, webhooks, calls. */
+  /** Back to the start: data, webhooks, calls, no faults. */
   reset(): void
   stop(): Promise<void>
 }
@@ -83,6 +86,7 @@ export async function startErpnextSimulator(options: ErpnextSimulatorOptions = {
     webhooks: [],
     forbidden: new Set(),
     trouble: undefined,
+    faults: createFaults(),
     get: (doctype, name) => structuredClone(site.store.get(doctype, name)),
     set(doctype, document) {
       const copy = structuredClone(document)
@@ -107,6 +111,7 @@ export async function startErpnextSimulator(options: ErpnextSimulatorOptions = {
       simulator.webhooks = [...DEFAULT_WEBHOOKS]
       simulator.forbidden.clear()
       simulator.trouble = undefined
+      simulator.faults.clear()
     },
     async stop() {
       server.close()
@@ -117,8 +122,8 @@ export async function startErpnextSimulator(options: ErpnextSimulatorOptions = {
   simulator.reset()
   const server = createErpnextServer(
     site,
-    () => ({ credentials, forbidden: simulator.forbidden, trouble: simulator.trouble }),
-    call => simulator.calls.push(call),
+    () => ({ credentials, forbidden: simulator.forbidden, trouble: simulator.trouble, faults: simulator.faults }),
+    simulator.calls,
   )
   server.listen(options.port ?? 0, '127.0.0.1')
   await once(server, 'listening')

@@ -1,30 +1,30 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Faults } from '../faults/faults.ts'
+import { meet, type NotedCall } from '../faults/meet.ts'
 import { json, Refusal, type Reply } from './reply.ts'
 import type { SimulatorRequest } from './route.ts'
 
-export interface RecordedCall {
-  method: string
-  /** With its query. */
-  path: string
-  /** 0 until it is answered. */
-  status: number
+export interface RecordedCall extends NotedCall {
   body?: unknown
 }
 
 /** Listens on 127.0.0.1 and notes every request, in the order they came in. */
-export async function listen(port: number, calls: RecordedCall[], answer: (request: SimulatorRequest) => Reply) {
+export async function listen(
+  port: number,
+  calls: RecordedCall[],
+  faults: Faults,
+  answer: (request: SimulatorRequest) => Reply,
+) {
   const server = createServer((incoming, outgoing) => {
     const call: RecordedCall = { method: incoming.method ?? '', path: incoming.url ?? '', status: 0 }
-    calls.push(call)
-    readRequest(incoming)
-      .then(request => {
-        if (request.rawBody.length > 0) call.body = readable(request.rawBody)
-        const reply = answerOrRefuse(answer, request)
-        call.status = reply.status
-        send(outgoing, reply)
-      })
-      .catch(error => outgoing.destroy(error))
+    meet(call, calls, faults, outgoing, async () => {
+      const request = await readRequest(incoming)
+      if (request.rawBody.length > 0) call.body = readable(request.rawBody)
+      const reply = answerOrRefuse(answer, request)
+      call.status = reply.status
+      send(outgoing, reply)
+    })
   })
   // Recorded: keep-alive: timeout=5. A pooled socket that idled longer is gone.
   server.keepAliveTimeout = 5000

@@ -1,3 +1,4 @@
+import { createFaults, type Faults } from '../faults/faults.ts'
 import { newOrder, type SimulatedOrder } from './order.ts'
 import { listen, type RecordedCall } from './server.ts'
 import type { MedusaCredentials, MedusaState } from './state.ts'
@@ -10,11 +11,13 @@ export interface MedusaSimulator extends Readonly<MedusaCredentials> {
   /** Every request, in the order they came in. */
   calls: RecordedCall[]
   orders: Map<string, SimulatedOrder>
+  /** What goes wrong with single requests. */
+  faults: Faults
   addOrder(id: string): void
   /** Every token handed out so far is refused from now on. */
   expireTokens(): void
   setPassword(password: string): void
-  /** No orders, no calls, the first password again. Tokens stay good, as over the restart of a server. */
+  /** No orders, no calls, no faults, the first password again. Tokens stay good, as over the restart of a server. */
   reset(): void
   stop(): Promise<void>
 }
@@ -47,13 +50,15 @@ export async function startMedusaSimulator(options: MedusaSimulatorOptions = {})
   const state: MedusaState = { ...DEFAULTS, ...credentials, orders: new Map(), tokens: new Set() }
   const firstPassword = state.password
   const calls: RecordedCall[] = []
+  const faults = createFaults()
   const answer = api === 'v1' ? answerV1 : answerV2
-  const { url, stop } = await listen(port, calls, request => answer(request, state, { companion }))
+  const { url, stop } = await listen(port, calls, faults, request => answer(request, state, { companion }))
   return {
     url,
     api,
     calls,
     orders: state.orders,
+    faults,
     email: state.email,
     get password() {
       return state.password
@@ -68,6 +73,7 @@ export async function startMedusaSimulator(options: MedusaSimulatorOptions = {})
     reset: () => {
       state.orders.clear()
       calls.length = 0
+      faults.clear()
       state.password = firstPassword
     },
     stop,
