@@ -44,6 +44,10 @@ export const settingsSchema = z.object({
   RELAY_API_KEYS: secrets.describe(
     'Keys that may call every endpoint (`Authorization: Bearer <key>`), comma separated.',
   ),
+  RELAY_ENABLED: z
+    .stringbool()
+    .default(true)
+    .describe('`false`: webhooks are accepted and held; nothing is read or written until it is `true` again.'),
 })
 
 export type Settings = z.output<typeof settingsSchema>

@@ -12,10 +12,10 @@ export interface FailureDetails {
   /** Short, stable word for logs and answers, such as `network`, `timeout` or ERPNext's `exc_type`. */
   code: string
   /** Which server said so; a breaker is kept per server. */
-  server?: 'erpnext' | 'medusa' | 'aws'
-  httpStatus?: number
+  server?: 'erpnext' | 'medusa' | 'aws' | undefined
+  httpStatus?: number | undefined
   /** What the server asked for in `Retry-After`, in milliseconds. */
-  retryAfterMs?: number
+  retryAfterMs?: number | undefined
   cause?: unknown
 }
 

@@ -3,27 +3,31 @@ import type { Context } from 'aws-lambda'
 import type { SettingName } from './config.ts'
 import { createErpnext, type Erpnext } from './erpnext/client.ts'
 import { hashOf } from './hash.ts'
-import { createLog, type Log } from './log.ts'
+import { createLog } from './log.ts'
 import type { TokenCache } from './medusa/auth.ts'
 import { connectMedusa, medusaSettings } from './medusa/connect.ts'
 import type { Medusa } from './medusa/port.ts'
+import type { BatchPorts } from './queue/process-batch.ts'
 import { connectSqs, type Queue, sqsQueue } from './queue/send.ts'
+import { sqsVisibility, type Visibility } from './queue/visibility.ts'
 import { createSettingsSource, type SettingsSource } from './settings.ts'
+import type { Cursors } from './store/cursors.ts'
 import { connectDynamo } from './store/dynamodb.ts'
+import { dynamoCursors } from './store/dynamodb-cursors.ts'
+import { dynamoParking } from './store/dynamodb-parking.ts'
 import { dynamoRequestLog } from './store/dynamodb-request-log.ts'
 import { dynamoSyncStates } from './store/dynamodb-sync-states.ts'
 import type { RequestLog } from './store/request-log.ts'
 import type { SyncStates } from './store/sync-state.ts'
 
 /** Both servers, the queue and the stores, for the length of one invocation. */
-export interface Relay {
+export interface Relay extends BatchPorts {
+  /** @throws RelayError of kind `configuration` that names the settings that are missing; so does `medusa`. */
   erpnext: Erpnext
   medusa: Medusa
-  queue: Queue
   states: SyncStates
+  cursors: Cursors
   requestLog: RequestLog
-  log: Log
-  now: () => number
   /** The settings may be out of date: a server refused the credentials. The next invocation reads them anew. */
   doubtSettings(): void
 }
@@ -40,6 +44,7 @@ interface Container {
   settings: SettingsSource
   dynamo: DynamoDBDocumentClient
   queue: Queue
+  visibility: Visibility
   /** By server and credentials, so that a rotated password starts afresh. */
   tokens: Map<string, TokenCache>
 }
@@ -47,29 +52,39 @@ interface Container {
 let container: Container | undefined
 
 function openContainer(): Container {
+  const sqs = connectSqs()
+  const queueUrl = environment('ORDERS_QUEUE_URL')
   return {
     settings: createSettingsSource(),
     dynamo: connectDynamo(),
-    queue: sqsQueue(connectSqs(), environment('ORDERS_QUEUE_URL')),
+    queue: sqsQueue(sqs, queueUrl),
+    visibility: sqsVisibility(sqs, queueUrl),
     tokens: new Map(),
   }
 }
 
-/** @throws RelayError of kind `configuration` that names the settings that are missing. */
+/** Connects whatever the settings allow: a job that needs more fails, and waits until a person has set it. */
 export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<Relay> {
   container ??= openContainer()
-  const { settings: source, dynamo, queue, tokens } = container
-  const settings = await source.get(relaySettings)
+  const { settings: source, dynamo, queue, visibility, tokens } = container
   const now = Date.now
   const remainingMs = () => context.getRemainingTimeInMillis()
-  const credentials = hashOf([settings.MEDUSA_URL, settings.MEDUSA_EMAIL, settings.MEDUSA_PASSWORD])
-  const tokenCache = tokens.get(credentials) ?? {}
-  tokens.set(credentials, tokenCache)
+  const settings = await settled(source.get(relaySettings))
+  const { RELAY_ENABLED } = await source.get(['RELAY_ENABLED'])
+
   // Made when first used: a function has the environment and the rights of what it uses, and no more.
   const requestLog = once(() => dynamoRequestLog(dynamo, environment('REQUEST_LOG_TABLE')))
   const states = once(() => dynamoSyncStates(dynamo, environment('SYNC_STATE_TABLE')))
-  const erpnext = once(() => createErpnext({ settings, remainingMs, now }))
-  const medusa = once(() => connectMedusa({ settings, remainingMs, now, requestLog: requestLog(), tokens: tokenCache }))
+  const cursors = once(() => dynamoCursors(dynamo, environment('SYNC_STATE_TABLE')))
+  const parking = once(() => dynamoParking(dynamo, environment('PARKED_TABLE')))
+  const erpnext = once(() => createErpnext({ settings: settings(), remainingMs, now }))
+  const medusa = once(() => {
+    const given = settings()
+    const credentials = hashOf([given.MEDUSA_URL, given.MEDUSA_EMAIL, given.MEDUSA_PASSWORD])
+    const cache = tokens.get(credentials) ?? {}
+    tokens.set(credentials, cache)
+    return connectMedusa({ settings: given, remainingMs, now, requestLog: requestLog(), tokens: cache })
+  })
   return {
     get erpnext() {
       return erpnext()
@@ -80,13 +95,34 @@ export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis
     get states() {
       return states()
     },
+    get cursors() {
+      return cursors()
+    },
     get requestLog() {
       return requestLog()
     },
+    get parking() {
+      return parking()
+    },
     queue,
+    visibility,
+    enabled: RELAY_ENABLED,
     log: createLog(),
     now,
+    remainingMs,
     doubtSettings: () => void source.reload(),
+  }
+}
+
+/** A promise's result for later: the value, or the error thrown. */
+async function settled<Value>(promise: Promise<Value>): Promise<() => Value> {
+  try {
+    const value = await promise
+    return () => value
+  } catch (error) {
+    return () => {
+      throw error
+    }
   }
 }
 
@@ -98,8 +134,10 @@ function once<Value>(make: () => Value): () => Value {
   }
 }
 
+type EnvironmentName = 'ORDERS_QUEUE_URL' | 'REQUEST_LOG_TABLE' | 'SYNC_STATE_TABLE' | 'PARKED_TABLE'
+
 /** A name that serverless.yml gives every function that needs it. */
-export function environment(name: 'ORDERS_QUEUE_URL' | 'REQUEST_LOG_TABLE' | 'SYNC_STATE_TABLE'): string {
+export function environment(name: EnvironmentName): string {
   const value = process.env[name]
   if (!value) throw new Error(`${name} is not in the function's environment: see serverless.yml`)
   return value

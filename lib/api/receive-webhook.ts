@@ -46,6 +46,7 @@ export const receiveWebhook =
     try {
       if (!(await isSigned(settings, body, event.headers['x-frappe-webhook-signature']))) {
         log.warn('webhook refused', { doctype, reason: 'signature', bytes: body.length })
+        log.metric('SignatureFailures', 1)
         return refusal(401, 'unauthorized', 'X-Frappe-Webhook-Signature is missing or wrong')
       }
       const json = parseJsonBytes(body)

@@ -59,7 +59,7 @@ export function erpnextError(answer: HttpAnswer, scope: Scope, now: number): Rel
     code: excType ?? `http-${answer.status}`,
     server: 'erpnext',
     httpStatus: answer.status,
-    ...optional('retryAfterMs', retryAfterMs(answer.headers.get('retry-after'), now)),
+    retryAfterMs: retryAfterMs(answer.headers.get('retry-after'), now),
   })
 }
 
@@ -83,6 +83,3 @@ function serverMessages(text: string | undefined): string | undefined {
     return undefined
   }
 }
-
-const optional = <K extends string, V>(key: K, value: V | undefined) =>
-  (value === undefined ? {} : { [key]: value }) as { [P in K]?: V }

@@ -47,11 +47,10 @@ export function medusaError(answer: HttpAnswer, now: number): RelayError {
       (wants.html === undefined || wants.html === html),
   )
   const words = body?.message ?? (html ? 'an HTML page' : answer.text.slice(0, 200) || 'no explanation')
-  const wait = retryAfterMs(answer.headers.get('retry-after'), now)
   return new RelayError(row?.kind ?? 'transient', `Medusa ${answer.status}: ${words}`, {
     code: row?.code ?? body?.type ?? `http-${answer.status}`,
     server: 'medusa',
     httpStatus: answer.status,
-    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    retryAfterMs: retryAfterMs(answer.headers.get('retry-after'), now),
   })
 }

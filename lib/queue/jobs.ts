@@ -12,6 +12,8 @@ const base = {
   cause: z.string(),
   /** Write to Medusa even when it seems to agree, and whenever the document was last read. */
   force: z.boolean().optional(),
+  /** Sent to find out whether a server can be used again: runs although its breaker is open. */
+  probe: z.literal(true).optional(),
 }
 
 /** Make the Medusa order agree with the Sales Orders that carry its id. */
@@ -60,9 +62,17 @@ export const groupId = (of: NewJob): string => hashOf(jobTarget(of))
  */
 export const deduplicationId = (of: Job): string => hashOf([of.kind, jobTarget(of), of.force ?? false, of.cause])
 
+/** What has to be there for a job to succeed. */
+export const jobNeeds = ({ kind }: Job): readonly ('settings' | 'erpnext' | 'medusa')[] =>
+  kind === 'sync-order' ? ['settings', 'erpnext', 'medusa'] : ['settings', 'erpnext']
+
 /** Several jobs for one target done as one: nothing that any of them asked for is lost. */
 export function mergeJobs(jobs: readonly [Job, ...Job[]]): Job {
-  const merged: Job = { ...jobs[0], ...(jobs.some(({ force }) => force) ? { force: true } : {}) }
+  const merged: Job = {
+    ...jobs[0],
+    ...(jobs.some(({ force }) => force) ? { force: true } : {}),
+    ...(jobs.some(({ probe }) => probe) ? { probe: true } : {}),
+  }
   if (merged.kind !== 'sync-order') return merged
   const names = new Set(jobs.flatMap(each => (each.kind === 'sync-order' ? (each.sales_orders ?? []) : [])))
   return { ...merged, ...(names.size ? { sales_orders: [...names] } : {}) }

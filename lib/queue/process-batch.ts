@@ -1,72 +1,188 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
-import { asRelayError } from '../errors.ts'
+import { asRelayError, type RelayError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { type Job, job, jobTarget, mergeJobs } from './jobs.ts'
+import { redactText } from '../redact.ts'
+import type { Blocker, Breaker, ParkedJob, Parking } from '../store/parking.ts'
+import { type Job, jobNeeds, jobTarget } from './jobs.ts'
 import type { Outcome } from './outcome.ts'
+import { releaseWaiting } from './release.ts'
+import type { Queue } from './send.ts'
+import { verdict } from './verdict.ts'
+import type { Visibility } from './visibility.ts'
+import { type ReceivedJob, type Work, workOf } from './work.ts'
 
-/** A job as it came off the queue. */
-export interface ReceivedJob {
-  job: Job
-  /** When the newest of the merged messages was sent, in milliseconds since 1970 (SQS's clock). */
-  sentAt: number
-  /** Identifies the job as the parent of others. */
-  messageId: string
+export interface BatchPorts {
+  parking: Parking
+  visibility: Visibility
+  queue: Queue
+  log: Log
+  now: () => number
+  /** Left to the invocation. */
+  remainingMs: () => number
+  /** False: jobs are accepted and held. */
+  enabled: boolean
 }
 
-interface Work {
-  records: SQSRecord[]
-  received: ReceivedJob
-}
+/** A job begun later than this before the end would only be cut off: two reads and a write, none of them quick. */
+const NEEDED_MS = 10_000
+/** From here on a message is watched: whoever is at work when the process dies again is the culprit. */
+const SUSPECT_AFTER = 3
+const UNENDED_STARTS = 2
+/** Rows that a probe which got through queues at once; `retry-waiting` queues the others. */
+const RELEASED_AT_ONCE = 200
 
 /**
  * Runs a batch of a FIFO queue: one group after the other, and within a group one target after the other, jobs for the
  * same target merged into one. Groups run in turn on purpose: two workers with one call in flight each already take
  * what a small ERPNext can give (28 requests a second in all, recorded).
  *
- * When a job fails, it and the later ones of its group go back to the queue; the other groups go on.
+ * A job that fails for a while goes back with the later ones of its group, all with one pause; a job that cannot succeed
+ * is parked and its group goes on; while a breaker is open, jobs wait without a call. Other groups are never held up.
  */
 export async function processBatch(
   records: readonly SQSRecord[],
   run: (received: ReceivedJob) => Promise<Outcome>,
-  { log, now }: { log: Log; now: () => number },
+  ports: BatchPorts,
 ): Promise<SQSBatchResponse> {
+  const groups = suspectsLast(workOf(records))
+  const outlook = await ports.parking.look(groups.flat().map(({ id }) => id))
+  const batch = { ...ports, run, ...outlook, breakers: new Map(outlook.breakers) }
   const failed: SQSRecord[] = []
-  for (const group of groupsOf(records).values()) {
-    const queue = mergedWork(group)
-    for (const [index, { records: merged, received }] of queue.entries()) {
-      const startedAt = now()
-      const fields = { kind: received.job.kind, target: jobTarget(received.job), cause: received.job.cause }
-      try {
-        log.info('job', { ...fields, ...(await run(received)), ms: now() - startedAt, merged: merged.length })
-      } catch (error) {
-        const { kind: failure, code, message } = asRelayError(error)
-        log.error('job failed', { ...fields, failure, code, reason: message, ms: now() - startedAt })
-        failed.push(...queue.slice(index).flatMap(work => work.records))
-        break
-      }
+  for (const group of groups) {
+    for (const [index, work] of group.entries()) {
+      const pauseSeconds = ports.remainingMs() < NEEDED_MS ? 1 : await attempt(batch, work)
+      if (pauseSeconds === undefined) continue
+      const rest = group.slice(index).flatMap(({ records }) => records)
+      failed.push(...rest)
+      await comeBackAfter(ports, rest, pauseSeconds)
+      break
     }
   }
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) }
 }
 
-function groupsOf(records: readonly SQSRecord[]): Map<string, SQSRecord[]> {
-  return Map.groupBy(records, ({ attributes, messageId }) => attributes.MessageGroupId ?? messageId)
+/** So that a job that kills its process takes no innocent one with it. */
+const suspectsLast = (groups: Work[][]): Work[][] =>
+  groups.toSorted((a, b) => Number(a.some(isSuspect)) - Number(b.some(isSuspect)))
+const isSuspect = ({ received }: Work): boolean => received > SUSPECT_AFTER
+
+interface Batch extends BatchPorts {
+  run: (received: ReceivedJob) => Promise<Outcome>
+  parked: ReadonlyMap<string, ParkedJob>
+  starts: ReadonlyMap<string, number>
+  breakers: Map<Blocker, Breaker>
 }
 
-function mergedWork(records: readonly SQSRecord[]): Work[] {
-  const byTarget = Map.groupBy(
-    records.map(record => ({ record, job: job.parse(JSON.parse(record.body)) })),
-    ({ job }) => `${job.kind} ${jobTarget(job)}`,
-  )
-  return [...byTarget.values()].map(same => {
-    const [first, ...rest] = same as [(typeof same)[number], ...typeof same]
-    return {
-      records: same.map(({ record }) => record),
-      received: {
-        job: mergeJobs([first.job, ...rest.map(({ job }) => job)]),
-        sentAt: Math.max(...same.map(({ record }) => Number(record.attributes.SentTimestamp))),
-        messageId: first.record.messageId,
-      },
+/** Ends the work in an outcome; or answers after how many seconds to try again. */
+async function attempt(batch: Batch, work: Work): Promise<number | undefined> {
+  const { task, id } = work
+  if ('unreadable' in task) return park(batch, work, { code: 'unreadable', reason: task.unreadable })
+  const { job } = task
+  const blocked = blockedBy(batch, job)
+  if (blocked) return park(batch, work, blocked, blocked.blocker)
+  if (!isSuspect(work)) return runOnce(batch, work, task)
+  if ((batch.starts.get(id) ?? 0) >= UNENDED_STARTS) {
+    await batch.parking.ended(id)
+    const reason = `its process was killed or ran out of time while at it (received ${work.received} times)`
+    return park(batch, work, { code: 'killed', reason })
+  }
+  await batch.parking.began(id)
+  const pauseSeconds = await runOnce(batch, work, task)
+  await batch.parking.ended(id)
+  return pauseSeconds
+}
+
+async function runOnce(batch: Batch, work: Work, task: ReceivedJob): Promise<number | undefined> {
+  const { job } = task
+  const startedAt = batch.now()
+  const fields = { kind: job.kind, target: jobTarget(job), cause: job.cause, received: work.received }
+  let outcome: Outcome
+  try {
+    outcome = await batch.run(task)
+  } catch (thrown) {
+    const error = asRelayError(thrown)
+    const ms = batch.now() - startedAt
+    batch.log.error('job failed', { ...fields, failure: error.kind, code: error.code, reason: error.message, ms })
+    return afterFailure(batch, work, error, startedAt - task.sentAt)
+  }
+  batch.log.info('job', { ...fields, ...outcome, ms: batch.now() - startedAt, merged: work.records.length })
+  if (batch.parked.has(work.id)) await batch.parking.clear(work.id)
+  if (job.probe) await closeBreakers(batch, job)
+  return undefined
+}
+
+async function afterFailure(batch: Batch, work: Work, error: RelayError, ageMs: number): Promise<number | undefined> {
+  const { code, message: reason } = error
+  const decision = verdict(error, { received: work.received, ageMs })
+  switch (decision.do) {
+    case 'try again':
+      return decision.afterSeconds
+    case 'park':
+      return park(batch, work, { code, reason })
+    case 'wait': {
+      if (decision.openBreaker) await openBreaker(batch, decision.for, { code, reason })
+      return park(batch, work, { code, reason }, decision.for)
     }
-  })
+  }
+}
+
+/** The first thing that the job needs and that is known to be missing; a probe is sent to find out. */
+function blockedBy({ enabled, breakers }: Batch, job: Job): Breaker | undefined {
+  const off: Breaker = { blocker: 'relay', code: 'off', reason: 'RELAY_ENABLED is false', opened_at: '' }
+  if (!enabled) return off
+  if (job.probe) return undefined
+  return jobNeeds(job).flatMap(need => breakers.get(need) ?? [])[0]
+}
+
+async function openBreaker(
+  batch: Batch,
+  blocker: Blocker,
+  { code, reason }: { code: string; reason: string },
+): Promise<void> {
+  const breaker: Breaker = { blocker, code, reason: redactText(reason), opened_at: new Date(batch.now()).toISOString() }
+  batch.breakers.set(blocker, breaker)
+  await batch.parking.openBreaker(breaker)
+  batch.log.error('breaker open', { ...breaker })
+}
+
+async function closeBreakers(batch: Batch, job: Job): Promise<void> {
+  for (const need of jobNeeds(job)) {
+    if (!batch.breakers.delete(need)) continue
+    await batch.parking.closeBreaker(need)
+    batch.log.info('breaker closed', { blocker: need })
+    await releaseWaiting(batch, need, RELEASED_AT_ONCE)
+  }
+}
+
+async function park(
+  batch: Batch,
+  { id, task, records }: Work,
+  { code, reason }: { code: string; reason: string },
+  waitingFor?: Blocker,
+): Promise<undefined> {
+  const job = 'job' in task ? task.job : undefined
+  const row: ParkedJob = {
+    id,
+    status: waitingFor ? 'waiting' : 'parked',
+    ...(waitingFor ? { waiting_for: waitingFor } : {}),
+    kind: job?.kind ?? 'unreadable',
+    target: job ? jobTarget(job) : (records[0]?.messageId ?? ''),
+    job,
+    code,
+    reason: redactText(reason),
+    parked_at: new Date(batch.now()).toISOString(),
+    attempts: batch.parked.get(id)?.attempts ?? 0,
+  }
+  await batch.parking.park(row)
+  batch.log.metric(waitingFor ? 'JobsWaiting' : 'JobsParked', 1)
+  batch.log.warn('job parked', { status: row.status, kind: row.kind, target: row.target, code, reason })
+}
+
+/** Where this fails the messages come back all the same, when the queue's own visibility time-out is over. */
+async function comeBackAfter({ visibility, log }: BatchPorts, records: SQSRecord[], seconds: number): Promise<void> {
+  try {
+    await visibility.comeBackAfter(records, seconds)
+  } catch (error) {
+    log.warn('visibility unchanged', { reason: asRelayError(error).message, messages: records.length })
+  }
 }

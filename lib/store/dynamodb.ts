@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { BatchGetCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
 
 /** Region, credentials and, on one machine, `AWS_ENDPOINT_URL_DYNAMODB` come from the environment. */
 export const connectDynamo = (): DynamoDBDocumentClient =>
@@ -11,3 +11,45 @@ export const connectDynamo = (): DynamoDBDocumentClient =>
 /** Whether a write was refused because its condition did not hold. */
 export const isConditionFailure = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException'
+
+/** DynamoDB takes at most 100 keys in one BatchGetItem. */
+const KEYS_PER_GET = 100
+
+/** The rows of any number of different keys, in no particular order; unknown ones are absent. */
+export async function batchGet(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+  keys: readonly Record<string, string>[],
+  { consistent = false } = {},
+): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = []
+  const left = [...keys]
+  while (left.length) {
+    const request = { Keys: left.splice(0, KEYS_PER_GET), ConsistentRead: consistent }
+    const answer = await client.send(new BatchGetCommand({ RequestItems: { [TableName]: request } }))
+    rows.push(...(answer.Responses?.[TableName] ?? []))
+    // DynamoDB may leave out keys under load; the SDK does not ask again for them.
+    left.push(...((answer.UnprocessedKeys?.[TableName]?.Keys ?? []) as Record<string, string>[]))
+  }
+  return rows
+}
+
+/** Puts the item with the next version if the row is still at `expected` (undefined: no row). False if it is not. */
+export async function putVersioned(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+  item: object,
+  expected: number | undefined,
+): Promise<boolean> {
+  const condition =
+    expected === undefined
+      ? { ConditionExpression: 'attribute_not_exists(version)' }
+      : { ConditionExpression: 'version = :expected', ExpressionAttributeValues: { ':expected': expected } }
+  try {
+    await client.send(new PutCommand({ TableName, Item: { ...item, version: (expected ?? 0) + 1 }, ...condition }))
+    return true
+  } catch (error) {
+    if (isConditionFailure(error)) return false
+    throw error
+  }
+}

@@ -1,4 +1,5 @@
 import { documentKey } from '../document.ts'
+import type { Cursor, Cursors } from './cursors.ts'
 import { type LogRecord, logEntry, logRecords } from './log-entries.ts'
 import type { LogPage, RequestLog } from './request-log.ts'
 import type { SyncState, SyncStates } from './sync-state.ts'
@@ -12,6 +13,17 @@ export function memorySyncStates(rows = new Map<string, SyncState>()): SyncState
     async put(document, state, expected) {
       if (rows.get(document)?.version !== expected) return false
       rows.set(document, { ...state, version: (expected ?? 0) + 1 })
+      return true
+    },
+  }
+}
+
+export function memoryCursors(rows = new Map<string, Cursor & { version: number }>()): Cursors {
+  return {
+    get: async of => rows.get(of),
+    async put(of, cursor, expected) {
+      if (rows.get(of)?.version !== expected) return false
+      rows.set(of, { ...cursor, version: (expected ?? 0) + 1 })
       return true
     },
   }

@@ -1,6 +1,6 @@
 import { asRelayError } from '../errors.ts'
 import type { Outcome } from '../queue/outcome.ts'
-import type { ReceivedJob } from '../queue/process-batch.ts'
+import type { ReceivedJob } from '../queue/work.ts'
 import type { Relay } from '../relay.ts'
 import { resolveOrders } from './order/resolve.ts'
 import { syncOrder } from './order/sync.ts'

@@ -1,9 +1,12 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
 import { deduplicationId, type Job } from '../../lib/queue/jobs.ts'
 import type { Queue } from '../../lib/queue/send.ts'
+import type { Visibility } from '../../lib/queue/visibility.ts'
 import { sqsRecord } from './sqs-records.ts'
 
-export interface MemoryQueue extends Queue {
+export interface MemoryQueue extends Queue, Visibility {
+  /** Seconds that messages were told to stay away, newest last; the queue itself brings them back at once. */
+  pauses: number[]
   /** Messages not yet done, in the order they came. */
   waiting: SQSRecord[]
   /** Hands batches of up to ten to the worker until nothing waits; what it returns as failed comes back later. */
@@ -20,6 +23,10 @@ export function memoryQueue(now: () => number): MemoryQueue {
   let count = 0
   const queue: MemoryQueue = {
     waiting: [],
+    pauses: [],
+    async comeBackAfter(_, seconds) {
+      queue.pauses.push(seconds)
+    },
     async send(jobs, cause) {
       for (const newJob of jobs) {
         const job = { v: 1, cause, ...newJob } as Job

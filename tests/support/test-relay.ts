@@ -9,7 +9,8 @@ import type { NewJob } from '../../lib/queue/jobs.ts'
 import { processBatch } from '../../lib/queue/process-batch.ts'
 import type { Relay } from '../../lib/relay.ts'
 import type { LogRecord } from '../../lib/store/log-entries.ts'
-import { memoryRequestLog, memorySyncStates } from '../../lib/store/memory.ts'
+import { memoryCursors, memoryRequestLog, memorySyncStates } from '../../lib/store/memory.ts'
+import { memoryParking, newParkingRows, type ParkingRows } from '../../lib/store/memory-parking.ts'
 import type { SyncState } from '../../lib/store/sync-state.ts'
 import { runJob } from '../../lib/sync/run-job.ts'
 import { type MemoryQueue, memoryQueue } from './memory-queue.ts'
@@ -20,6 +21,7 @@ export interface TestRelay extends Relay {
   logRecords: LogRecord[]
   stateRows: Map<string, SyncState>
   logLines: string[]
+  parkingRows: ParkingRows
   /** Moves on by hand; starts at the present. */
   time: { now: number }
   worker(records: SQSRecord[]): ReturnType<typeof processBatch>
@@ -40,6 +42,8 @@ export async function startTestRelay(extra: Partial<Settings> = {}): Promise<Tes
   const time = { now: Date.now() }
   const now = () => time.now
   const requestLog = memoryRequestLog(logRecords)
+  const queue = memoryQueue(now)
+  const parkingRows = newParkingRows()
   const options = { remainingMs: () => 60_000, now }
   const settings = {
     ERPNEXT_URL: erpnext.url,
@@ -58,7 +62,12 @@ export async function startTestRelay(extra: Partial<Settings> = {}): Promise<Tes
     erpnext: createErpnext({ settings, ...options }),
     medusa: connectMedusa({ settings, ...options, requestLog, tokens: {} }),
     states: memorySyncStates(stateRows),
-    queue: memoryQueue(now),
+    cursors: memoryCursors(),
+    parking: memoryParking(parkingRows),
+    queue,
+    visibility: queue,
+    enabled: true,
+    remainingMs: options.remainingMs,
     log: createLog(line => logLines.push(line)),
     requestLog,
     now,
@@ -66,6 +75,7 @@ export async function startTestRelay(extra: Partial<Settings> = {}): Promise<Tes
     simulators: { erpnext, medusa },
     logRecords,
     stateRows,
+    parkingRows,
     logLines,
     time,
     worker: records => processBatch(records, received => runJob(relay, received), relay),

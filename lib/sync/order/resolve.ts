@@ -4,8 +4,8 @@ import { RelayError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import type { JobOf, NewJob, OrderDoctype } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped } from '../../queue/outcome.ts'
-import type { ReceivedJob } from '../../queue/process-batch.ts'
 import type { Queue } from '../../queue/send.ts'
+import type { ReceivedJob } from '../../queue/work.ts'
 
 export interface OrderResolution {
   erpnext: Erpnext
@@ -31,57 +31,77 @@ export async function resolveOrders(
 
 /** The syncs that a document calls for, all of its orders and not the first row's only; and why there is none. */
 export async function orderJobs(
-  { erpnext, log }: OrderResolution,
+  resolution: OrderResolution,
   doctype: OrderDoctype,
   name: string,
   force = false,
 ): Promise<{ jobs: NewJob[]; reason: string }> {
-  const salesOrders = await salesOrdersOf(erpnext, doctype, name)
-  if (!salesOrders.length) return { jobs: [], reason: `${doctype} ${name} refers to no Sales Order` }
+  const salesOrders = await salesOrdersOf(resolution.erpnext, doctype, [name])
+  const { orders, known } = await medusaOrdersOf(resolution, salesOrders)
+  const reason = !salesOrders.length
+    ? `${doctype} ${name} refers to no Sales Order`
+    : known.length
+      ? `neither Sales Order ${known.join(', ')} nor its Quotation has a medusa_order_id`
+      : `Sales Order ${salesOrders.join(', ')} does not exist in ERPNext`
+  return { jobs: [...orders].map(([id, unlinked]) => orderJob(id, unlinked, force)), reason }
+}
+
+export const orderJob = (medusa_order_id: string, unlinked: readonly string[], force = false): NewJob => ({
+  kind: 'sync-order',
+  medusa_order_id,
+  ...(force ? { force } : {}),
+  ...(unlinked.length ? { sales_orders: [...unlinked] } : {}),
+})
+
+/** By Medusa order id, those of its Sales Orders that cannot hold the id themselves. */
+export type MedusaOrders = ReadonlyMap<string, readonly string[]>
+
+/** The Medusa orders that Sales Orders belong to, and which of them exist at all. */
+export async function medusaOrdersOf(
+  { erpnext, log }: OrderResolution,
+  salesOrders: readonly string[],
+): Promise<{ orders: MedusaOrders; known: string[] }> {
+  if (!salesOrders.length) return { orders: new Map(), known: [] }
   const rows = await erpnext.list('Sales Order', orderRow, {
     fields: ['name', 'medusa_order_id', '`tabSales Order Item`.prevdoc_docname as quotation'],
     filters: [['name', 'in', salesOrders]],
     limit: 0,
   })
-  if (!rows.length) return { jobs: [], reason: `Sales Order ${salesOrders.join(', ')} does not exist in ERPNext` }
-
   const unlinked = await idsFromQuotations({ erpnext, log }, rows)
-  const ids = new Set([...rows.map(row => row.medusa_order_id), ...unlinked.keys()].filter(id => !!id))
-  const jobs = [...ids].map(
-    (id): NewJob => ({
-      kind: 'sync-order',
-      medusa_order_id: id as string,
-      ...(force ? { force } : {}),
-      ...(unlinked.get(id as string)?.length ? { sales_orders: unlinked.get(id as string) } : {}),
-    }),
-  )
-  const names = [...new Set(rows.map(row => row.name))].join(', ')
-  return { jobs, reason: `neither Sales Order ${names} nor its Quotation has a medusa_order_id` }
+  const ids = new Set([...rows.flatMap(row => row.medusa_order_id || []), ...unlinked.keys()])
+  return {
+    orders: new Map([...ids].map(id => [id, unlinked.get(id) ?? []])),
+    known: [...new Set(rows.map(row => row.name))],
+  }
 }
 
-async function salesOrdersOf(erpnext: Erpnext, doctype: OrderDoctype, name: string): Promise<string[]> {
+/** The Sales Orders that documents of one doctype refer to; Sales Orders refer to themselves. */
+export async function salesOrdersOf(
+  erpnext: Erpnext,
+  doctype: OrderDoctype,
+  names: readonly string[],
+): Promise<string[]> {
+  if (!names.length) return []
   switch (doctype) {
     case 'Sales Order':
-      return [name]
+      return [...names]
     case 'Sales Invoice':
-      return linked(erpnext, 'Sales Invoice', [name], '`tabSales Invoice Item`.sales_order as link')
+      return linked(erpnext, 'Sales Invoice', names, '`tabSales Invoice Item`.sales_order as link')
     case 'Delivery Note':
-      return linked(erpnext, 'Delivery Note', [name], '`tabDelivery Note Item`.against_sales_order as link')
+      return linked(erpnext, 'Delivery Note', names, '`tabDelivery Note Item`.against_sales_order as link')
     case 'Payment Entry': {
       const references = await erpnext.list('Payment Entry', paymentRow, {
         fields: [
+          'name',
           '`tabPayment Entry Reference`.reference_doctype as reference_doctype',
           '`tabPayment Entry Reference`.reference_name as reference_name',
         ],
-        filters: [['name', '=', name]],
+        filters: [['name', 'in', names]],
         limit: 0,
       })
       const named = (wanted: string) =>
         references.flatMap(row => (row.reference_doctype === wanted && row.reference_name ? [row.reference_name] : []))
-      const invoices = named('Sales Invoice')
-      const billed = invoices.length
-        ? await linked(erpnext, 'Sales Invoice', invoices, '`tabSales Invoice Item`.sales_order as link')
-        : []
+      const billed = await salesOrdersOf(erpnext, 'Sales Invoice', [...new Set(named('Sales Invoice'))])
       return [...new Set([...named('Sales Order'), ...billed])]
     }
   }
@@ -93,7 +113,7 @@ async function linked(erpnext: Erpnext, doctype: string, names: readonly string[
     filters: [['name', 'in', names]],
     limit: 0,
   })
-  return [...new Set(rows.flatMap(row => row.link ?? []))]
+  return [...new Set(rows.flatMap(row => row.link || []))]
 }
 
 /**

@@ -1,6 +1,7 @@
 import { medusaOrderTarget, type NewJob } from '../../queue/jobs.ts'
 import { openOrderIds } from './open-orders.ts'
 import { readOrders } from './read.ts'
+import { type MedusaOrders, orderJob } from './resolve.ts'
 import { orderStatus } from './status.ts'
 import { type OrderSync, orderFingerprint } from './sync.ts'
 
@@ -24,7 +25,7 @@ export async function updateOrders(sync: OrderSync, cause: string, pageSize = PA
     const ids = page.filter(id => !seen.has(id))
     for (const id of ids) seen.add(id)
     if (!ids.length) continue
-    const jobs = await differingOrders(sync, ids)
+    const jobs = await differingOrders(sync, new Map(ids.map(id => [id, []])))
     await sync.queue.send(jobs, cause)
     queued += jobs.length
   }
@@ -34,14 +35,18 @@ export async function updateOrders(sync: OrderSync, cause: string, pageSize = PA
 /** A sync for each of the orders whose status in ERPNext is not what Medusa last accepted. */
 export async function differingOrders(
   { erpnext, medusa, states }: Pick<OrderSync, 'erpnext' | 'medusa' | 'states'>,
-  medusaOrderIds: readonly string[],
+  wanted: MedusaOrders,
 ): Promise<NewJob[]> {
-  const known = await states.getMany(medusaOrderIds.map(medusaOrderTarget))
-  const unlinked = new Map(medusaOrderIds.map(id => [id, known.get(medusaOrderTarget(id))?.salesOrders ?? []]))
-  const orders = await readOrders(erpnext, medusaOrderIds, unlinked)
-  return medusaOrderIds.flatMap((id): NewJob[] => {
+  const ids = [...wanted.keys()]
+  if (!ids.length) return []
+  const known = await states.getMany(ids.map(medusaOrderTarget))
+  const unlinked = new Map(
+    ids.map(id => [id, [...(wanted.get(id) ?? []), ...(known.get(medusaOrderTarget(id))?.salesOrders ?? [])]]),
+  )
+  const orders = await readOrders(erpnext, ids, unlinked)
+  return ids.flatMap((id): NewJob[] => {
     const status = orderStatus(orders.get(id)?.salesOrders ?? [], orders.get(id)?.invoices ?? [])
     if (!status || known.get(medusaOrderTarget(id))?.fingerprint === orderFingerprint(medusa, id, status)) return []
-    return [{ kind: 'sync-order', medusa_order_id: id }]
+    return [orderJob(id, wanted.get(id) ?? [])]
   })
 }

@@ -1,10 +1,15 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Runner, startRunner } from '../../../lib/local/runner/runner.ts'
+import type { Cursors } from '../../../lib/store/cursors.ts'
 import { connectDynamo } from '../../../lib/store/dynamodb.ts'
+import { dynamoCursors } from '../../../lib/store/dynamodb-cursors.ts'
+import { dynamoParking } from '../../../lib/store/dynamodb-parking.ts'
 import { dynamoRequestLog } from '../../../lib/store/dynamodb-request-log.ts'
 import { dynamoSyncStates } from '../../../lib/store/dynamodb-sync-states.ts'
-import { memoryRequestLog, memorySyncStates } from '../../../lib/store/memory.ts'
+import { memoryCursors, memoryRequestLog, memorySyncStates } from '../../../lib/store/memory.ts'
+import { memoryParking } from '../../../lib/store/memory-parking.ts'
+import type { ParkedJob, Parking } from '../../../lib/store/parking.ts'
 import type { LoggedRequest, RequestLog } from '../../../lib/store/request-log.ts'
 import type { SyncStates } from '../../../lib/store/sync-state.ts'
 
@@ -62,6 +67,112 @@ describe.each(kinds)('sync states %s', kind => {
     expect([...found.keys()].sort()).toEqual(keys.slice(0, 220).sort())
     expect(found.get(keys[7] as string)).toEqual({ ...state, fingerprint: keys[7], version: 1 })
     expect(await states.getMany([])).toEqual(new Map())
+  })
+})
+
+describe.each(kinds)('cursors %s', kind => {
+  const open = (): Cursors =>
+    kind === 'in memory' ? memoryCursors() : dynamoCursors(client, runner.tableName('SyncStateTable'))
+  const at = (name: string) => ({ modified: '2026-11-21 04:18:28.977406', name })
+
+  test('move on, and of two that move at once only one does', async () => {
+    const cursors = open()
+    const of = `Sales Order ${++count}`
+    expect(await cursors.get(of)).toBeUndefined()
+    expect(
+      (await Promise.all([cursors.put(of, at('A'), undefined), cursors.put(of, at('B'), undefined)])).sort(),
+    ).toEqual([false, true])
+    expect(await cursors.put(of, at('C'), 1)).toBe(true)
+    expect(await cursors.put(of, at('D'), 1)).toBe(false)
+    expect(await cursors.get(of)).toEqual({ ...at('C'), version: 2 })
+  })
+})
+
+describe.each(kinds)('parking %s', kind => {
+  const open = (): Parking =>
+    kind === 'in memory' ? memoryParking() : dynamoParking(client, runner.tableName('ParkedTable'))
+  const newRow = (fields: Partial<ParkedJob> = {}): ParkedJob => ({
+    id: `id-${String(++count).padStart(5, '0')}`,
+    status: 'parked',
+    kind: 'sync-order',
+    target: 'Medusa Order#order_01',
+    job: { v: 1, kind: 'sync-order', medusa_order_id: 'order_01', cause: 'test' },
+    code: 'not_found',
+    reason: 'Medusa 404: no such order',
+    parked_at: '2026-11-21T00:00:00.000Z',
+    attempts: 0,
+    ...fields,
+  })
+
+  test('a parked job is read back, replaced by the next of its id, and cleared', async () => {
+    const parking = open()
+    const row = newRow()
+    expect(await parking.get(row.id)).toBeUndefined()
+    await parking.park(row)
+    expect(await parking.get(row.id)).toEqual(row)
+    await parking.park({ ...row, status: 'waiting', waiting_for: 'medusa' })
+    expect((await parking.look([row.id, 'unknown'])).parked).toEqual(
+      new Map([[row.id, { ...row, status: 'waiting', waiting_for: 'medusa' }]]),
+    )
+    await parking.clear(row.id)
+    await parking.clear(row.id)
+    expect(await parking.get(row.id)).toBeUndefined()
+  })
+
+  test('is marked as queued unless it was parked anew or cleared meanwhile', async () => {
+    const parking = open()
+    const row = newRow()
+    await parking.park(row)
+    await parking.markQueued(row)
+    expect(await parking.get(row.id)).toEqual({ ...row, status: 'queued', attempts: 1 })
+    const anew = { ...row, parked_at: '2026-11-21T00:00:01.000Z' }
+    await parking.park(anew)
+    await parking.markQueued(row)
+    expect(await parking.get(row.id)).toEqual(anew)
+    await parking.clear(row.id)
+    await parking.markQueued(anew)
+    expect(await parking.get(row.id)).toBeUndefined()
+  })
+
+  test('lists every parked job once, in pages, and nothing else that is kept beside them', async () => {
+    const parking = open()
+    const rows = Array.from({ length: 23 }, () => newRow())
+    for (const row of rows) await parking.park(row)
+    await parking.began('a job that has begun')
+    await parking.openBreaker({ blocker: 'erpnext', code: 'x', reason: 'x', opened_at: 'x' })
+    for (const limit of [1, 5, 23, 100]) {
+      const seen: string[] = []
+      let after: string | undefined
+      do {
+        const { parked, next } = await parking.list({ limit, after })
+        expect(parked.length).toBeLessThanOrEqual(limit)
+        seen.push(...parked.map(({ id }) => id))
+        after = next
+      } while (after)
+      expect(seen.sort()).toEqual(rows.map(({ id }) => id))
+    }
+    for (const { id } of rows) await parking.clear(id)
+    await parking.closeBreaker('erpnext')
+  })
+
+  test('counts the starts of a job until it ended', async () => {
+    const parking = open()
+    const id = `job-${++count}`
+    await parking.began(id)
+    await parking.began(id)
+    expect((await parking.look([id])).starts).toEqual(new Map([[id, 2]]))
+    await parking.ended(id)
+    expect((await parking.look([id])).starts).toEqual(new Map())
+  })
+
+  test('a breaker stays as it was first opened, until it is closed', async () => {
+    const parking = open()
+    const breaker = { blocker: 'medusa', code: 'unauthorized', reason: 'first', opened_at: 'then' } as const
+    await parking.openBreaker(breaker)
+    await parking.openBreaker({ ...breaker, reason: 'second' })
+    expect((await parking.look([])).breakers).toEqual(new Map([['medusa', breaker]]))
+    await parking.closeBreaker('medusa')
+    expect((await parking.look([])).breakers).toEqual(new Map())
   })
 })
 
