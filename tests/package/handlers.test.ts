@@ -53,6 +53,7 @@ beforeAll(async () => {
     OrdersQueue: runner.queueUrl('OrdersQueue'),
     SyncStateTable: runner.tableName('SyncStateTable'),
     RequestLogTable: runner.tableName('RequestLogTable'),
+    ParkedTable: runner.tableName('ParkedTable'),
     SettingsSecret: 'SettingsSecret',
   }
 }, 120_000)
@@ -76,9 +77,14 @@ async function call(
     await mkdir(dirname(join(folder, file)), { recursive: true })
     await writeFile(join(folder, file), content)
   }
-  const variables = Object.entries(lambda.Properties.Environment?.Variables ?? {}) as [string, { Ref: string }][]
+  const variables = Object.entries(lambda.Properties.Environment?.Variables ?? {}) as [
+    string,
+    string | { Ref: string },
+  ][]
   const env = {
-    ...Object.fromEntries(variables.map(([variable, { Ref }]) => [variable, local[Ref]])),
+    ...Object.fromEntries(
+      variables.map(([name, value]) => [name, typeof value === 'string' ? value : local[value.Ref]]),
+    ),
     // What Lambda itself sets, and where "AWS" is on this machine.
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',
@@ -133,6 +139,32 @@ test('orders makes Medusa agree in a fresh process, and request-log then shows t
 test('update-orders and export-sales-order queue what differs in a fresh process', async () => {
   expect(await call('update-orders', {})).toEqual({ total: 15, queued: expect.any(Number) })
   expect(await call('export-sales-order', { name: 'SAL-ORD-2026-00012' })).toEqual({ jobs: 1 })
+})
+
+test('sweep looks for lost webhooks in a fresh process, and sets its cursors', async () => {
+  const nothing = { rows: 0, queued: 0 }
+  expect(await call('sweep', {})).toMatchObject([nothing, nothing, nothing, nothing, nothing])
+  expect(await call('sweep', {})).toMatchObject([{ doctype: 'Sales Order', rows: 36 }, {}, {}, {}, {}])
+})
+
+test('dead-letters parks in a fresh process; parked shows it, retry-parked and retry-waiting queue it', async () => {
+  const job = { v: 1, kind: 'sync-order', medusa_order_id: 'order_01J0009', cause: 'test' } as const
+  const records = [sqsRecord(job, { messageId: 'm', sentAt: Date.now() })]
+  expect(await call('dead-letters', { Records: records })).toEqual({ batchItemFailures: [] })
+  const list = await call('parked', httpEvent({ method: 'GET', headers: authorized }))
+  const [row] = JSON.parse(list.body ?? '').parked
+  expect(row).toMatchObject({ status: 'parked', target: 'Medusa Order#order_01J0009' })
+  const retry = { ...httpEvent({ headers: authorized }), pathParameters: { id: row.id } }
+  expect(await call('retry-parked', retry)).toMatchObject({ statusCode: 202 })
+  expect(await call('retry-waiting', {})).toEqual({ probes: 0, released: 0, parked: 0, waiting: 0 })
+})
+
+test('orders parks what cannot succeed in a fresh process', async () => {
+  const job = { v: 1, kind: 'sync-order', medusa_order_id: 'order_01J0011', cause: 'test' } as const
+  const result = await call('orders', { Records: [sqsRecord(job, { messageId: 'm', sentAt: Date.now() })] })
+  expect(result).toEqual({ batchItemFailures: [] })
+  const list = await call('parked', httpEvent({ method: 'GET', headers: authorized }))
+  expect(list.body).toContain('Order id not found: order_01J0011')
 })
 
 test('sync-sales-order and health answer in a fresh process', async () => {

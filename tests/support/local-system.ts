@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, jest } from '@jest/globals'
 import { settingsSchema } from '../../lib/config.ts'
 import { type Delivery, deliver } from '../../lib/local/erpnext/deliver.ts'
@@ -15,12 +16,10 @@ export interface LocalSystemOptions {
 
 export interface LocalSystem {
   erpnext: ErpnextSimulator
-  /** Another one after `restart`. */
-  readonly runner: Runner
-  /** What the functions logged, oldest first. */
+  /** What the functions logged since the (re)start, oldest first. */
   logLines: Record<string, unknown>[]
-  /** Plays a recorded action and waits until the relay has nothing left to do. */
-  play(action: string, rewriting?: Rewriting): Promise<Delivery[]>
+  /** Plays a recorded action, and waits until the relay has nothing left to do. */
+  play(action: string, rewriting?: Rewriting): Promise<void>
   /** Changes a document, or makes one, and sends its webhook; waits like `play`. */
   save(doctype: string, document: Partial<Document> & { name: string }, docevent?: string): Promise<void>
   /** Changes a document without a word to anybody. */
@@ -29,14 +28,16 @@ export interface LocalSystem {
   send(...deliveries: Delivery[]): Promise<void>
   /** Asks the relay with its key. */
   request(method: string, path: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }>
+  /** Waits until the relay has nothing left to do. @throws when a job failed, for that one stays in its queue. */
+  idle(): Promise<void>
   /** Stops the runner and starts it anew, on the same data if there is a folder. */
   restart(options?: Partial<LocalSystemOptions>): Promise<void>
   stop(): Promise<void>
 }
 
 /** The recorded site's: a recorded body that is sent unchanged has its recorded signature. */
-export const WEBHOOK_SECRET = 's3cr3t-ключ'
-export const RELAY_API_KEY = 'e2e-key'
+const WEBHOOK_SECRET = 's3cr3t-ключ'
+const RELAY_API_KEY = 'e2e-key'
 
 /** Gives a recorded order another Medusa id, so that suites side by side have orders of their own. */
 export const renamed = (recorded: string, id: string): Rewriting => ({
@@ -70,16 +71,12 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
   }
   const system: LocalSystem = {
     erpnext,
-    get runner() {
-      return runner
-    },
     logLines: log.lines,
     async play(action, rewriting = {}) {
       const deliveries = await erpnext.play(action, { ...target(), ...rewriting })
       expect(deliveries).not.toEqual([])
       allAccepted(deliveries)
-      if (options.pump !== false) await runner.idle()
-      return deliveries
+      await system.idle()
     },
     change(doctype, document) {
       const changed = { doctype, ...erpnext.get(doctype, document.name), ...document }
@@ -92,7 +89,7 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
       expect(hooks).not.toEqual([])
       const body = JSON.stringify({ event: docevent, doctype, name: doc.name, doc })
       await system.send(...hooks.map(({ route }) => ({ doctype, docevent, name: doc.name, body, route })))
-      await runner.idle()
+      await system.idle()
     },
     async send(...deliveries) {
       allAccepted(await Promise.all(deliveries.map(delivery => deliver(delivery, target()))))
@@ -103,9 +100,17 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
       const response = await fetch(runner.url + path, { method, headers, ...init })
       return { status: response.status, body: (await response.json()) as Record<string, unknown> }
     },
+    async idle() {
+      const idle = runner.idle().then(() => true)
+      while (!(await Promise.race([idle, sleep(20, false)]))) {
+        const failed = log.lines.find(({ message }) => message === 'job failed')
+        if (failed) throw new Error(`a job failed and waits for its next try: ${failed.reason}`)
+      }
+    },
     async restart(changed = {}) {
       await runner.stop()
       running = false
+      log.lines.length = 0
       Object.assign(options, changed)
       runner = await start(options)
       running = true

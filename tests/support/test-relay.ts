@@ -8,6 +8,7 @@ import { connectMedusa } from '../../lib/medusa/connect.ts'
 import type { NewJob } from '../../lib/queue/jobs.ts'
 import { processBatch } from '../../lib/queue/process-batch.ts'
 import type { Relay } from '../../lib/relay.ts'
+import type { Cursor } from '../../lib/store/cursors.ts'
 import type { LogRecord } from '../../lib/store/log-entries.ts'
 import { memoryCursors, memoryRequestLog, memorySyncStates } from '../../lib/store/memory.ts'
 import { memoryParking, newParkingRows, type ParkingRows } from '../../lib/store/memory-parking.ts'
@@ -22,6 +23,7 @@ export interface TestRelay extends Relay {
   stateRows: Map<string, SyncState>
   logLines: string[]
   parkingRows: ParkingRows
+  cursorRows: Map<string, Cursor & { version: number }>
   /** Moves on by hand; starts at the present. */
   time: { now: number }
   worker(records: SQSRecord[]): ReturnType<typeof processBatch>
@@ -44,6 +46,7 @@ export async function startTestRelay(extra: Partial<Settings> = {}): Promise<Tes
   const requestLog = memoryRequestLog(logRecords)
   const queue = memoryQueue(now)
   const parkingRows = newParkingRows()
+  const cursorRows: TestRelay['cursorRows'] = new Map()
   const options = { remainingMs: () => 60_000, now }
   const settings = {
     ERPNEXT_URL: erpnext.url,
@@ -62,7 +65,7 @@ export async function startTestRelay(extra: Partial<Settings> = {}): Promise<Tes
     erpnext: createErpnext({ settings, ...options }),
     medusa: connectMedusa({ settings, ...options, requestLog, tokens: {} }),
     states: memorySyncStates(stateRows),
-    cursors: memoryCursors(),
+    cursors: memoryCursors(cursorRows),
     parking: memoryParking(parkingRows),
     queue,
     visibility: queue,
@@ -76,6 +79,7 @@ export async function startTestRelay(extra: Partial<Settings> = {}): Promise<Tes
     logRecords,
     stateRows,
     parkingRows,
+    cursorRows,
     logLines,
     time,
     worker: records => processBatch(records, received => runJob(relay, received), relay),

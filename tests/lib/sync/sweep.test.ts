@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import type { Document } from '../../../lib/local/erpnext/document.ts'
+import { sweep } from '../../../lib/sync/sweep.ts'
+import { startTestRelay, type TestRelay } from '../../support/test-relay.ts'
+
+let relay: TestRelay
+beforeAll(async () => {
+  relay = await startTestRelay()
+})
+afterAll(() => relay.stop())
+beforeEach(async () => {
+  relay.simulators.erpnext.reset()
+  relay.simulators.medusa.reset()
+  relay.stateRows.clear()
+  relay.cursorRows.clear()
+  relay.logLines.length = 0
+  relay.time.now += 600_000
+  for (const { medusa_order_id } of relay.simulators.erpnext.list('Sales Order')) {
+    if (typeof medusa_order_id === 'string') relay.simulators.medusa.addOrder(medusa_order_id)
+  }
+})
+
+let sweeps = 0
+/** Sweeps, works the queue off, and answers how many syncs each doctype led to. */
+async function sweepAll(pageSize?: number): Promise<Record<string, number>> {
+  const swept = await sweep(relay, `sweep-${++sweeps}`, pageSize)
+  await relay.queue.drain(relay.worker)
+  return Object.fromEntries(swept.flatMap(({ doctype, queued }) => (queued ? [[doctype, queued]] : [])))
+}
+/** Changes a document as somebody in ERPNext would: `modified` moves. */
+const LATER = '2026-11-22 10:00:00.000000'
+const change = (doctype: string, name: string, fields: object, modified = LATER) =>
+  relay.simulators.erpnext.set(doctype, {
+    ...(relay.simulators.erpnext.get(doctype, name) as Document),
+    ...fields,
+    modified,
+  })
+const metadata = (id: string) => relay.simulators.medusa.orders.get(id)?.metadata ?? {}
+
+test('the first sweep ever starts at now: what was before is not news', async () => {
+  expect(await sweepAll()).toEqual({})
+  expect(relay.simulators.medusa.calls).toEqual([])
+})
+
+describe('once both sides agree', () => {
+  beforeEach(async () => {
+    await sweepAll()
+    await sweepAll() // the whole recorded site was made within the 75 minutes that are read again
+    // A day later, so that only what a test changes is in that time.
+    for (const [of, cursor] of relay.cursorRows)
+      relay.cursorRows.set(of, { ...cursor, modified: '2026-11-22 09:30:00.0' })
+  })
+
+  test('an order whose webhook never came is found, whoever changed it', async () => {
+    change('Sales Order', 'SAL-ORD-2026-00012', { status: 'Completed', modified_by: 'relay@example.com' })
+    expect(await sweepAll()).toEqual({ 'Sales Order': 1 })
+    expect(metadata('order_01J0007')).toMatchObject({ order_status: 'Completed' })
+    expect(await sweepAll()).toEqual({})
+  })
+
+  test.each([
+    ['Sales Invoice', 'ACC-SINV-2026-00010', 'order_01J0015'],
+    ['Delivery Note', 'MAT-DN-2026-00005', 'order_01J0007'],
+    ['Payment Entry', 'ACC-PAY-2026-00004', 'order_01J0015'],
+  ])('a changed %s leads to its order', async (doctype, name, id) => {
+    change(doctype, name, {})
+    relay.stateRows.delete(`Medusa Order#${id}`) // as if Medusa had never been told
+    expect(await sweepAll()).toEqual({ [doctype]: 1 })
+    expect(metadata(id)).toHaveProperty('order_status')
+  })
+
+  test('every webhook of a day lost, and a deletion: one sweep makes Medusa right', async () => {
+    const open = relay.simulators.erpnext.list('Sales Order').filter(({ docstatus }) => docstatus === 1)
+    for (const [index, { name }] of open.entries()) {
+      change(
+        'Sales Order',
+        name,
+        { status: 'To Bill' },
+        `2026-11-23 ${String(index % 24).padStart(2, '0')}:00:00.000000`,
+      )
+    }
+    change('Sales Invoice', 'ACC-SINV-2026-00010', { status: 'Paid' }, '2026-11-23 11:11:11.000000')
+    relay.simulators.erpnext.remove('Sales Order', 'SAL-ORD-2026-00033') // half of a split order
+    await sweepAll()
+    for (const { medusa_order_id, docstatus } of relay.simulators.erpnext.list('Sales Order')) {
+      if (!medusa_order_id || docstatus !== 1) continue
+      expect(metadata(String(medusa_order_id))).toMatchObject({ order_status: 'To Bill' })
+    }
+    expect(metadata('order_01J0015')).toMatchObject({ payment_status: 'Paid' })
+    expect(metadata('order_01J0027')).toMatchObject({ grand_total: 36.048, erpnext_sales_order: 'SAL-ORD-2026-00032' })
+    expect(await sweepAll()).toEqual({})
+  })
+
+  test('a deletion alone is found, though nothing of the document is left', async () => {
+    await relay.run({ kind: 'sync-order', medusa_order_id: 'order_01J0027' })
+    relay.simulators.erpnext.remove('Sales Order', 'SAL-ORD-2026-00033')
+    // The first sweep saw no Deleted Document at all, so this one is where that doctype starts.
+    await sweepAll()
+    relay.simulators.erpnext.remove('Sales Order', 'SAL-ORD-2026-00032')
+    relay.simulators.erpnext.set('Sales Order', {
+      ...(relay.simulators.erpnext.get('Sales Order', 'SAL-ORD-2026-00012') as Document),
+      name: 'SAL-ORD-NEW',
+      medusa_order_id: 'order_01J0027',
+      modified: '2026-11-01 00:00:00.000000', // so that only the deletion can lead to it
+    })
+    expect(await sweepAll()).toEqual({ 'Deleted Document': 1 })
+    expect(metadata('order_01J0027')).toMatchObject({ erpnext_sales_order: 'SAL-ORD-NEW' })
+  })
+
+  test('what was saved up to 75 minutes before the last row seen is read again: a late commit is not lost', async () => {
+    change('Sales Order', 'SAL-ORD-2026-00012', {}, '2026-11-22 10:00:00.000000')
+    await sweepAll()
+    change('Sales Order', 'SAL-ORD-2026-00014', { status: 'On Hold' }, '2026-11-22 08:45:00.000001')
+    change('Sales Order', 'SAL-ORD-2026-00008', { status: 'On Hold' }, '2026-11-22 08:44:59.999999')
+    expect(await sweepAll()).toEqual({ 'Sales Order': 1 })
+    expect(metadata('order_01J0009')).toMatchObject({ order_status: 'On Hold' })
+  })
+
+  test('rows of one modified are all seen, whatever the page holds', async () => {
+    const ids = Array.from({ length: 25 }, (_, index) => `order_bulk_${String(index).padStart(2, '0')}`)
+    const template = relay.simulators.erpnext.get('Sales Order', 'SAL-ORD-2026-00012') as Document
+    for (const id of ids) {
+      relay.simulators.medusa.addOrder(id)
+      relay.simulators.erpnext.set('Sales Order', {
+        ...template,
+        name: `SO-${id}`,
+        medusa_order_id: id,
+        modified: LATER,
+      })
+    }
+    expect(await sweepAll(4)).toEqual({ 'Sales Order': 25 })
+    expect(ids.filter(id => !metadata(id).order_status)).toEqual([])
+    expect(relay.cursorRows.get('Sales Order')).toMatchObject({ modified: LATER, name: `SO-${ids.at(-1)}` })
+  })
+
+  test('the cursor moves only over what was queued: a sweep that dies is made up for by the next', async () => {
+    for (const name of ['SAL-ORD-2026-00012', 'SAL-ORD-2026-00014', 'SAL-ORD-2026-00016', 'SAL-ORD-2026-00018']) {
+      change('Sales Order', name, { status: 'On Hold' }, `2026-11-22 10:00:00.0000${name.slice(-2)}`)
+    }
+    const { send } = relay.queue
+    let calls = 0
+    relay.queue.send = async (...args) => {
+      if (++calls === 2) throw new Error('killed')
+      return send(...args)
+    }
+    await expect(sweep(relay, 'dies', 1)).rejects.toThrow('killed')
+    relay.queue.send = send
+    expect(relay.cursorRows.get('Sales Order')?.name).not.toBe('SAL-ORD-2026-00018')
+    await sweepAll(1)
+    for (const id of ['order_01J0007', 'order_01J0009', 'order_01J0011', 'order_01J0013']) {
+      expect(metadata(id)).toMatchObject({ order_status: 'On Hold' })
+    }
+  })
+
+  test('two sweeps at once do no harm', async () => {
+    for (const name of ['SAL-ORD-2026-00012', 'SAL-ORD-2026-00014', 'SAL-ORD-2026-00016']) {
+      change('Sales Order', name, { status: 'On Hold' })
+    }
+    await Promise.all([sweep(relay, 'one', 1), sweep(relay, 'other', 1)])
+    await relay.queue.drain(relay.worker)
+    for (const id of ['order_01J0007', 'order_01J0009', 'order_01J0011']) {
+      expect(metadata(id)).toMatchObject({ order_status: 'On Hold' })
+    }
+    expect(await sweepAll()).toEqual({})
+  })
+
+  test('a doctype that cannot be read fails the sweep and says so; the others are swept', async () => {
+    change('Sales Order', 'SAL-ORD-2026-00012', { status: 'On Hold' })
+    relay.simulators.erpnext.forbidden.add('Deleted Document')
+    await expect(sweep(relay, 'forbidden')).rejects.toMatchObject({
+      kind: 'configuration',
+      message: expect.stringContaining('403'),
+    })
+    await relay.queue.drain(relay.worker)
+    expect(metadata('order_01J0007')).toMatchObject({ order_status: 'On Hold' })
+  })
+})
