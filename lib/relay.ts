@@ -14,6 +14,7 @@ import { createSettingsSource, type SettingsSource } from './settings.ts'
 import type { Cursors } from './store/cursors.ts'
 import { connectDynamo } from './store/dynamodb.ts'
 import { dynamoCursors } from './store/dynamodb-cursors.ts'
+import { dynamoLeases } from './store/dynamodb-leases.ts'
 import { dynamoParking } from './store/dynamodb-parking.ts'
 import { dynamoRequestLog } from './store/dynamodb-request-log.ts'
 import { dynamoSyncStates } from './store/dynamodb-sync-states.ts'
@@ -83,7 +84,8 @@ export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis
     const credentials = hashOf([given.MEDUSA_URL, given.MEDUSA_EMAIL, given.MEDUSA_PASSWORD])
     const cache = tokens.get(credentials) ?? {}
     tokens.set(credentials, cache)
-    return connectMedusa({ settings: given, remainingMs, now, requestLog: requestLog(), tokens: cache })
+    const leases = dynamoLeases(dynamo, environment('PARKED_TABLE'), now)
+    return connectMedusa({ settings: given, remainingMs, now, requestLog: requestLog(), tokens: cache, leases })
   })
   return {
     get erpnext() {

@@ -1,4 +1,5 @@
 import { RelayError } from '../errors.ts'
+import type { Leases } from '../store/leases.ts'
 
 /** How requests to /admin are authorised. `refused` says that a header got a 401: true when another may be tried. */
 export interface Authorization {
@@ -19,14 +20,24 @@ export interface TokenCache {
   refusal?: { error: RelayError; until: number }
 }
 
-/** After a refused password no other attempt for this long: a wrong setting must not lock the account. */
+/** After a refused password no other attempt for this long, by anybody: a wrong setting must not lock the account. */
 const AFTER_REFUSAL_MS = 60_000
+const LOG_IN = 'medusa-log-in'
 
-/** Logs in when the first call needs it, and once more after a 401, however many calls wait for the token. */
-export function tokenAuthorization(cache: TokenCache, logIn: () => Promise<string>, now: () => number): Authorization {
+/** Logs in when the first call needs it, and once more after a 401, however many calls and containers want a token. */
+export function tokenAuthorization(
+  cache: TokenCache,
+  logIn: () => Promise<string>,
+  { now, leases }: { now: () => number; leases: Leases },
+): Authorization {
   const renew = async () => {
     try {
+      if (!(await leases.take(LOG_IN, AFTER_REFUSAL_MS))) {
+        const message = 'Medusa: another log-in is under way, or was refused a moment ago'
+        throw new RelayError('transient', message, { code: 'log-in-busy', retryAfterMs: 5_000 })
+      }
       cache.header = `Bearer ${await logIn()}`
+      await leases.release(LOG_IN) // kept after a failure, until it ends by itself
       return cache.header
     } catch (error) {
       if (error instanceof RelayError && error.kind === 'configuration') {

@@ -1,6 +1,7 @@
 import type { DocumentRef } from '../document.ts'
 import { asRelayError, RelayError } from '../errors.ts'
 import { createHttp, type HttpAnswer, type HttpOptions, type HttpRequest } from '../http.ts'
+import type { Leases } from '../store/leases.ts'
 import type { RequestLog } from '../store/request-log.ts'
 import { type Authorization, secretKeyAuthorization, type TokenCache, tokenAuthorization } from './auth.ts'
 import { medusaError } from './errors.ts'
@@ -27,6 +28,7 @@ export interface MedusaClientOptions extends Omit<HttpOptions, 'server' | 'baseU
   }
   requestLog: RequestLog
   tokens: TokenCache
+  leases: Leases
   /** Exchanges e-mail and password for a token: each generation has its own route. */
   logIn: (send: MedusaClient['send'], credentials: { email: string; password: string }) => Promise<string>
 }
@@ -35,6 +37,7 @@ export function createMedusaClient({
   settings,
   requestLog,
   tokens,
+  leases,
   logIn,
   ...options
 }: MedusaClientOptions): MedusaClient {
@@ -74,7 +77,7 @@ export function createMedusaClient({
   }
   const send = async (request: MedusaRequest) => accepted(await exchange(request))
 
-  const authorization = authorizationFrom(settings, tokens, credentials => logIn(send, credentials), now)
+  const authorization = authorizationFrom(settings, tokens, credentials => logIn(send, credentials), { now, leases })
   return {
     send,
     async admin(request) {
@@ -92,10 +95,10 @@ function authorizationFrom(
   { MEDUSA_EMAIL: email, MEDUSA_PASSWORD: password, MEDUSA_SECRET_KEY: key }: MedusaClientOptions['settings'],
   tokens: TokenCache,
   logIn: (credentials: { email: string; password: string }) => Promise<string>,
-  now: () => number,
+  ports: { now: () => number; leases: Leases },
 ): Authorization {
   // A token costs Medusa 3 ms a call, a secret key 46 ms (scrypt, recorded): prefer the token where both are given.
-  if (email && password) return tokenAuthorization(tokens, () => logIn({ email, password }), now)
+  if (email && password) return tokenAuthorization(tokens, () => logIn({ email, password }), ports)
   if (key) return secretKeyAuthorization(key)
   const missing = async (): Promise<never> => {
     const message = 'settings: neither MEDUSA_EMAIL with MEDUSA_PASSWORD nor MEDUSA_SECRET_KEY is set'

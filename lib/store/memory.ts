@@ -1,5 +1,6 @@
 import { documentKey } from '../document.ts'
 import type { Cursor, Cursors } from './cursors.ts'
+import type { Leases } from './leases.ts'
 import { type LogRecord, logEntry, logRecords } from './log-entries.ts'
 import type { LogPage, RequestLog } from './request-log.ts'
 import type { SyncState, SyncStates } from './sync-state.ts'
@@ -25,6 +26,19 @@ export function memoryCursors(rows = new Map<string, Cursor & { version: number 
       if (rows.get(of)?.version !== expected) return false
       rows.set(of, { ...cursor, version: (expected ?? 0) + 1 })
       return true
+    },
+  }
+}
+
+export function memoryLeases(now: () => number, held = new Map<string, number>()): Leases {
+  return {
+    async take(name, forMs) {
+      if ((held.get(name) ?? 0) > now()) return false
+      held.set(name, now() + forMs)
+      return true
+    },
+    async release(name) {
+      held.delete(name)
     },
   }
 }

@@ -28,7 +28,7 @@ export interface LocalSystem {
   send(...deliveries: Delivery[]): Promise<void>
   /** Asks the relay with its key. */
   request(method: string, path: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }>
-  /** Waits until the relay has nothing left to do. @throws when a job failed, for that one stays in its queue. */
+  /** Waits until the relay has nothing left to do. @throws when a job failed: that one may stay in its queue for long. */
   idle(): Promise<void>
   /** Stops the runner and starts it anew, on the same data if there is a folder. */
   restart(options?: Partial<LocalSystemOptions>): Promise<void>
@@ -104,7 +104,7 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
       const idle = runner.idle().then(() => true)
       while (!(await Promise.race([idle, sleep(20, false)]))) {
         const failed = log.lines.find(({ message }) => message === 'job failed')
-        if (failed) throw new Error(`a job failed and waits for its next try: ${failed.reason}`)
+        if (failed) throw new Error(`a job failed: ${failed.reason}`)
       }
     },
     async restart(changed = {}) {
@@ -124,13 +124,13 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
   return system
 }
 
-/** Functions log JSON to standard output; here it is kept instead of shown. */
+/** Functions log and count in JSON on standard output; here it is kept instead of shown. */
 function captureLog(): { lines: Record<string, unknown>[]; restore(): void } {
   const lines: Record<string, unknown>[] = []
   const write = process.stdout.write.bind(process.stdout)
   const spy = jest.spyOn(process.stdout, 'write').mockImplementation(((chunk: string | Uint8Array) => {
     const text = String(chunk)
-    if (!text.startsWith('{"level":')) return write(chunk)
+    if (!/^\{"(level|_aws)":/.test(text)) return write(chunk)
     lines.push(JSON.parse(text))
     return true
   }) as typeof process.stdout.write)

@@ -10,7 +10,7 @@ import { processBatch } from '../../lib/queue/process-batch.ts'
 import type { Relay } from '../../lib/relay.ts'
 import type { Cursor } from '../../lib/store/cursors.ts'
 import type { LogRecord } from '../../lib/store/log-entries.ts'
-import { memoryCursors, memoryRequestLog, memorySyncStates } from '../../lib/store/memory.ts'
+import { memoryCursors, memoryLeases, memoryRequestLog, memorySyncStates } from '../../lib/store/memory.ts'
 import { memoryParking, newParkingRows, type ParkingRows } from '../../lib/store/memory-parking.ts'
 import type { SyncState } from '../../lib/store/sync-state.ts'
 import { runJob } from '../../lib/sync/run-job.ts'
@@ -63,7 +63,7 @@ export async function startTestRelay(extra: Partial<Settings> = {}): Promise<Tes
   }
   const relay: TestRelay = {
     erpnext: createErpnext({ settings, ...options }),
-    medusa: connectMedusa({ settings, ...options, requestLog, tokens: {} }),
+    medusa: connectMedusa({ settings, ...options, requestLog, tokens: {}, leases: memoryLeases(now) }),
     states: memorySyncStates(stateRows),
     cursors: memoryCursors(cursorRows),
     parking: memoryParking(parkingRows),

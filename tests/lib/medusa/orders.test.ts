@@ -4,7 +4,7 @@ import { startMedusaSimulator } from '../../../lib/local/medusa/simulator.ts'
 import { connectMedusa } from '../../../lib/medusa/connect.ts'
 import type { OrderStatus } from '../../../lib/medusa/port.ts'
 import type { LogRecord } from '../../../lib/store/log-entries.ts'
-import { memoryRequestLog } from '../../../lib/store/memory.ts'
+import { memoryLeases, memoryRequestLog } from '../../../lib/store/memory.ts'
 import { startHttpServer } from '../../support/http-server.ts'
 
 const status: OrderStatus = {
@@ -27,7 +27,11 @@ afterEach(async () => {
   await Promise.all(stops.splice(0).map(stop => stop()))
 })
 
-async function connect(api: 'v1' | 'v2', extra: Partial<Settings> = {}, options: { companion?: boolean } = {}) {
+async function connect(
+  api: 'v1' | 'v2',
+  extra: Partial<Settings> = {},
+  { leases = new Map(), ...options }: { companion?: boolean; leases?: Map<string, number> } = {},
+) {
   const simulator = await startMedusaSimulator({ api, ...options })
   stops.push(simulator.stop)
   simulator.addOrder('order_01')
@@ -48,6 +52,7 @@ async function connect(api: 'v1' | 'v2', extra: Partial<Settings> = {}, options:
     settings,
     tokens,
     requestLog: memoryRequestLog(records),
+    leases: memoryLeases(() => time.now, leases),
     remainingMs: () => 60_000,
     now: () => time.now,
   })
@@ -168,6 +173,22 @@ describe('the log-in', () => {
     time.now += 60_000
     await expect(medusa.updateOrder('order_01', status, documents)).rejects.toMatchObject({ kind: 'configuration' })
     expect(logIns(simulator)).toHaveLength(2)
+  })
+
+  test('with a wrong password is one attempt a minute over all containers', async () => {
+    const { simulator, medusa } = await connect('v2', { MEDUSA_PASSWORD: 'wrong' })
+    const leases = new Map<string, number>()
+    const settings = { MEDUSA_URL: simulator.url, MEDUSA_PASSWORD: 'wrong' }
+    const containers = await Promise.all(Array.from({ length: 5 }, () => connect('v2', settings, { leases })))
+    const failures = await Promise.allSettled(
+      containers.map(container => container.medusa.updateOrder('order_01', status, documents)),
+    )
+    expect(paths(simulator)).toEqual(['POST /auth/user/emailpass 401'])
+    expect(failures.map(failure => failure.status === 'rejected' && failure.reason.kind).sort()).toEqual([
+      'configuration',
+      ...['transient', 'transient', 'transient', 'transient'],
+    ])
+    expect(medusa.orderDestination).toContain(simulator.url)
   })
 
   test('says which settings are missing when there are none', async () => {

@@ -4,10 +4,11 @@ import { type Runner, startRunner } from '../../../lib/local/runner/runner.ts'
 import type { Cursors } from '../../../lib/store/cursors.ts'
 import { connectDynamo } from '../../../lib/store/dynamodb.ts'
 import { dynamoCursors } from '../../../lib/store/dynamodb-cursors.ts'
+import { dynamoLeases } from '../../../lib/store/dynamodb-leases.ts'
 import { dynamoParking } from '../../../lib/store/dynamodb-parking.ts'
 import { dynamoRequestLog } from '../../../lib/store/dynamodb-request-log.ts'
 import { dynamoSyncStates } from '../../../lib/store/dynamodb-sync-states.ts'
-import { memoryCursors, memoryRequestLog, memorySyncStates } from '../../../lib/store/memory.ts'
+import { memoryCursors, memoryLeases, memoryRequestLog, memorySyncStates } from '../../../lib/store/memory.ts'
 import { memoryParking } from '../../../lib/store/memory-parking.ts'
 import type { ParkedJob, Parking } from '../../../lib/store/parking.ts'
 import type { LoggedRequest, RequestLog } from '../../../lib/store/request-log.ts'
@@ -85,6 +86,22 @@ describe.each(kinds)('cursors %s', kind => {
     expect(await cursors.put(of, at('C'), 1)).toBe(true)
     expect(await cursors.put(of, at('D'), 1)).toBe(false)
     expect(await cursors.get(of)).toEqual({ ...at('C'), version: 2 })
+  })
+})
+
+describe.each(kinds)('leases %s', kind => {
+  test('are held by one at a time, until released or over', async () => {
+    let now = 1_000
+    const leases =
+      kind === 'in memory' ? memoryLeases(() => now) : dynamoLeases(client, runner.tableName('ParkedTable'), () => now)
+    expect((await Promise.all([leases.take('a', 60), leases.take('a', 60)])).sort()).toEqual([false, true])
+    expect(await leases.take('b', 60)).toBe(true)
+    await leases.release('a')
+    expect(await leases.take('a', 60)).toBe(true)
+    now += 59
+    expect(await leases.take('a', 60)).toBe(false)
+    now += 1
+    expect(await leases.take('a', 60)).toBe(true)
   })
 })
 

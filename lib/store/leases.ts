@@ -1,0 +1,6 @@
+/** Something that only one container may do at a time, and not again too soon after it went wrong. */
+export interface Leases {
+  /** False while somebody holds it. It ends by itself after `forMs`. */
+  take(name: string, forMs: number): Promise<boolean>
+  release(name: string): Promise<void>
+}
