@@ -22,22 +22,24 @@ export interface TokenCache {
 
 /** After a refused password no other attempt for this long, by anybody: a wrong setting must not lock the account. */
 const AFTER_REFUSAL_MS = 60_000
-const LOG_IN = 'medusa-log-in'
 
-/** Logs in when the first call needs it, and once more after a 401, however many calls and containers want a token. */
+/**
+ * Logs in when the first call needs it, and once more after a 401, however many calls and containers want a token.
+ * `lease` names these credentials: others are other people's business.
+ */
 export function tokenAuthorization(
   cache: TokenCache,
   logIn: () => Promise<string>,
-  { now, leases }: { now: () => number; leases: Leases },
+  { now, leases, lease }: { now: () => number; leases: Leases; lease: string },
 ): Authorization {
   const renew = async () => {
     try {
-      if (!(await leases.take(LOG_IN, AFTER_REFUSAL_MS))) {
+      if (!(await leases.take(lease, AFTER_REFUSAL_MS))) {
         const message = 'Medusa: another log-in is under way, or was refused a moment ago'
         throw new RelayError('transient', message, { code: 'log-in-busy', retryAfterMs: 5_000 })
       }
       cache.header = `Bearer ${await logIn()}`
-      await leases.release(LOG_IN) // kept after a failure, until it ends by itself
+      await leases.release(lease) // kept after a failure, until it ends by itself
       return cache.header
     } catch (error) {
       if (error instanceof RelayError && error.kind === 'configuration') {

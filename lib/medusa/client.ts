@@ -1,5 +1,6 @@
 import type { DocumentRef } from '../document.ts'
 import { asRelayError, RelayError } from '../errors.ts'
+import { hashOf } from '../hash.ts'
 import { createHttp, type HttpAnswer, type HttpOptions, type HttpRequest } from '../http.ts'
 import type { Leases } from '../store/leases.ts'
 import type { RequestLog } from '../store/request-log.ts'
@@ -92,13 +93,21 @@ export function createMedusaClient({
 }
 
 function authorizationFrom(
-  { MEDUSA_EMAIL: email, MEDUSA_PASSWORD: password, MEDUSA_SECRET_KEY: key }: MedusaClientOptions['settings'],
+  {
+    MEDUSA_URL: url,
+    MEDUSA_EMAIL: email,
+    MEDUSA_PASSWORD: password,
+    MEDUSA_SECRET_KEY: key,
+  }: MedusaClientOptions['settings'],
   tokens: TokenCache,
   logIn: (credentials: { email: string; password: string }) => Promise<string>,
   ports: { now: () => number; leases: Leases },
 ): Authorization {
   // A token costs Medusa 3 ms a call, a secret key 46 ms (scrypt, recorded): prefer the token where both are given.
-  if (email && password) return tokenAuthorization(tokens, () => logIn({ email, password }), ports)
+  if (email && password) {
+    const lease = `medusa-log-in-${hashOf([url, email, password])}`
+    return tokenAuthorization(tokens, () => logIn({ email, password }), { ...ports, lease })
+  }
   if (key) return secretKeyAuthorization(key)
   const missing = async (): Promise<never> => {
     const message = 'settings: neither MEDUSA_EMAIL with MEDUSA_PASSWORD nor MEDUSA_SECRET_KEY is set'
