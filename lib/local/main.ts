@@ -25,8 +25,8 @@ const runner = await startRunner({
 
 if (simulators) {
   const { LOG_LEVEL } = environment
-  environment.LOG_LEVEL = 'error' // the table tells it better
-  await playTour({ runner, ...simulators, secret: LOCAL.ERPNEXT_WEBHOOK_SECRETS, print })
+  environment.LOG_LEVEL = 'silent' // the table tells it better
+  await playTour({ runner, ...simulators, secret: LOCAL.ERPNEXT_WEBHOOK_SECRETS, apiKey: LOCAL.RELAY_API_KEYS, print })
   environment.LOG_LEVEL = LOG_LEVEL ?? 'info'
   print(`
 What was sent to Medusa, newest first:
