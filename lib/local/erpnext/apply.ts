@@ -1,5 +1,6 @@
 import { type RecordedDelivery, recordedDeliveries } from './actions.ts'
 import type { Delivery } from './deliver.ts'
+import type { Row } from './document.ts'
 import type { Site } from './site.ts'
 import type { WebhookRow } from './webhooks.ts'
 import { trash } from './write.ts'
@@ -17,6 +18,7 @@ export function applyAction(
   site: Site,
 ): Delivery[] {
   const deliveries = recordedDeliveries(action, rewrite)
+  const before = new Map(deliveries.map(({ doctype, name, file }) => [file, site.store.get(doctype, name)]))
   for (const [, ofOne] of Map.groupBy(deliveries, ({ doctype, name }) => `${doctype}\n${name}`)) {
     const last = ofOne.reduce((a, b) => (b.doc.modified >= a.doc.modified ? b : a))
     if (!ofOne.some(({ event }) => event === 'on_trash')) {
@@ -26,10 +28,16 @@ export function applyAction(
       trash(last.doctype, last.name, user, site)
     }
   }
-  return deliveries.flatMap(delivery => wanted(delivery, webhooks))
+  return deliveries.flatMap(delivery => wanted(delivery, before.get(delivery.file), webhooks))
 }
 
-const wanted = ({ doctype, event, name, doc, body }: RecordedDelivery, webhooks: readonly WebhookRow[]): Delivery[] =>
-  webhooks
-    .filter(row => row.doctype === doctype && row.docevent === event && (row.condition?.(doc) ?? true))
+function wanted(
+  { doctype, event, name, doc, body }: RecordedDelivery,
+  before: Row | undefined,
+  webhooks: readonly WebhookRow[],
+): Delivery[] {
+  const earlier = event === 'after_insert' ? undefined : before
+  return webhooks
+    .filter(row => row.doctype === doctype && row.docevent === event && (row.condition?.(doc, earlier) ?? true))
     .map(({ route }) => ({ doctype, docevent: event, name, body, route }))
+}

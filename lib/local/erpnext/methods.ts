@@ -1,3 +1,4 @@
+import { ADMINISTRATION } from './administration.ts'
 import { childRows, childTables, type Document, type Row } from './document.ts'
 import { documentNotFound, FrappeError, message, serverMessages } from './errors.ts'
 import { list } from './query/list.ts'
@@ -14,7 +15,7 @@ export function method(request: ApiRequest): Answer {
   return { status: 200, body: handler(given, request) }
 }
 
-type Handler = (given: Readonly<Record<string, unknown>>, request: ApiRequest) => Record<string, unknown>
+export type Handler = (given: Readonly<Record<string, unknown>>, request: ApiRequest) => Record<string, unknown>
 
 const METHODS: Record<string, Handler> = {
   'frappe.client.get_list': (given, { demand, site }) => {
@@ -49,10 +50,11 @@ const METHODS: Record<string, Handler> = {
   },
   'frappe.client.insert': ({ doc }, { demand, user, site }) => {
     const { doctype, ...fields } = doc as Row
-    demand(String(doctype), 'write')
+    demand(String(doctype), 'create')
     return { message: withNulls(insert(String(doctype), fields, user, site), String(doctype), site) }
   },
   'frappe.client.bulk_update': (_, request) => bulkUpdate(request),
+  ...ADMINISTRATION,
 }
 
 /** 200 even when rows fail; `docs` has to be a JSON string (recorded). */

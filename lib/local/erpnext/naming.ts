@@ -10,6 +10,8 @@ const NAMED_BY: Record<string, string> = {
   'Customer Group': 'customer_group_name',
   Item: 'item_code',
   'Item Group': 'item_group_name',
+  'Lead Source': 'source_name',
+  Role: 'role_name',
   'Sales Person': 'sales_person_name',
 }
 
@@ -18,8 +20,14 @@ const ALPHABET = '0123456789abcdefghijklmnopqrstuv'
 /** Ten letters, as Frappe names child rows and documents without a rule. */
 export const hashName = (): string => Array.from({ length: 10 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
 
-/** The name of a new document: by its field, by its series, else a hash. @throws FrappeError 409 */
+/** The name of a new document: given, by its field, by its series, else a hash. @throws FrappeError 409, 417 */
 export function newName(doctype: string, document: Row, site: Site): string {
+  if (doctype === 'Custom Field') return `${document.dt}-${document.fieldname}`
+  if (doctype === 'User') return String(document.email).trim().toLowerCase()
+  if (doctype === 'Webhook') {
+    if (document.name) return String(document.name)
+    throw new FrappeError(417, 'ValidationError', 'Please set the document name')
+  }
   const field = NAMED_BY[doctype]
   const name = field ? String(document[field] ?? '') : series(doctype, document, site)
   if (/[<>]/.test(name)) {

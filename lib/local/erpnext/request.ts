@@ -1,3 +1,4 @@
+import type { Access } from './auth.ts'
 import { FrappeError } from './errors.ts'
 import type { Site } from './site.ts'
 
@@ -9,7 +10,9 @@ export interface ApiRequest {
   arguments: Readonly<Record<string, unknown>>
   user: string
   /** @throws FrappeError 403 when the user may not do this with the doctype. */
-  demand(doctype: string, access: 'list' | 'read' | 'write'): void
+  demand(doctype: string, access: Access): void
+  /** @throws FrappeError 403 when the user has not this role. */
+  onlyFor(role: string): void
   site: Site
 }
 

@@ -14,7 +14,7 @@ export function resource(request: ApiRequest): Answer {
       const length = given.limit_page_length ?? given.limit ?? 20
       return { status: 200, body: { data: list(doctype, { ...given, limit_page_length: length }, site) } }
     }
-    demand(doctype, 'write')
+    demand(doctype, 'create')
     return { status: 200, body: { data: shown(insert(doctype, given, user, site)) } }
   }
   if (!site.schema.knows(doctype)) throw noSuchModule(doctype)
@@ -24,7 +24,7 @@ export function resource(request: ApiRequest): Answer {
     if (!document) throw documentNotFound(doctype, name)
     return { status: 200, body: { data: shown(document) } }
   }
-  demand(doctype, 'write')
+  demand(doctype, method === 'DELETE' ? 'delete' : 'write')
   if (method === 'PUT') return { status: 200, body: { data: shown(save(doctype, name, given, user, site)) } }
   if (method === 'DELETE') {
     trash(doctype, name, user, site)

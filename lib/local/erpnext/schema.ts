@@ -12,7 +12,24 @@ const recorded: Record<string, Doctype> = JSON.parse(
 )
 
 /** Columns that no recording happens to show: a Deleted Document keeps the whole document as JSON. */
-const UNRECORDED: Record<string, Doctype> = { 'Deleted Document': { columns: ['data', 'new_name'], tables: {} } }
+const UNRECORDED: Record<string, Doctype> = {
+  'Custom DocPerm': { columns: ['parent', 'role', 'permlevel', 'if_owner', 'read', 'write', 'create'], tables: {} },
+  'Deleted Document': { columns: ['data', 'new_name'], tables: {} },
+  'Has Role': { columns: ['role'], tables: {} },
+  'Lead Source': { columns: ['source_name', 'details'], tables: {} },
+  Role: { columns: ['role_name', 'desk_access', 'disabled', 'is_custom'], tables: {} },
+  User: {
+    columns: ['email', 'first_name', 'last_name', 'full_name', 'enabled', 'user_type', 'send_welcome_email', 'api_key'],
+    tables: { roles: 'Has Role' },
+  },
+}
+
+/**
+ * Columns that are no field of ERPNext's own: somebody made them, on the recorded site the older Frappe app and the
+ * recording itself. `custom_remarks` is ERPNext's.
+ */
+export const isCustomColumn = (name: string): boolean =>
+  /^(medusa_|custom_(?!remarks$)|from_ecommerce$|t_c_acceptance$|relay_note$)/.test(name)
 
 const STANDARD = ['name', 'owner', 'creation', 'modified', 'modified_by', 'docstatus', 'idx']
 
@@ -60,9 +77,12 @@ export interface Schema {
   linkTarget(doctype: string, field: string): string | undefined
   /** Takes in the fields of a document that a test brings along. */
   learn(doctype: string, document: Row): void
+  /** A field that is no longer one. */
+  forget(doctype: string, field: string): void
 }
 
-export function createSchema(): Schema {
+/** `bare`: without the columns that are not ERPNext's own. */
+export function createSchema({ bare = false }: { bare?: boolean } = {}): Schema {
   const columns = new Map<string, Set<string>>()
   const tables = new Map<string, Record<string, string | null>>()
   const add = (doctype: string, { columns: names, tables: children }: Doctype) => {
@@ -72,7 +92,10 @@ export function createSchema(): Schema {
     tables.set(doctype, { ...tables.get(doctype), ...children })
   }
   for (const [doctype, description] of [...Object.entries(recorded), ...Object.entries(UNRECORDED)]) {
-    add(doctype, description)
+    add(
+      doctype,
+      bare ? { ...description, columns: description.columns.filter(name => !isCustomColumn(name)) } : description,
+    )
   }
 
   return {
@@ -99,5 +122,6 @@ export function createSchema(): Schema {
       }
       if (!columns.has(doctype)) add(doctype, { columns: [], tables: {} })
     },
+    forget: (doctype, field) => void columns.get(doctype)?.delete(field),
   }
 }

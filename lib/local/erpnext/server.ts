@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Faults } from '../faults/faults.ts'
 import { meet, type NotedCall } from '../faults/meet.ts'
-import { type Credentials, GUEST, refuse, userOf } from './auth.ts'
+import { type Access, type Credentials, GUEST, refuse, userOf } from './auth.ts'
 import { FrappeError } from './errors.ts'
 import { method } from './methods.ts'
+import { hasRole, isPermitted } from './permissions.ts'
 import { type Answer, readArguments } from './request.ts'
 import { resource } from './resource.ts'
 import type { Site } from './site.ts'
@@ -15,7 +16,7 @@ export type Trouble = 'rate limit' | 'queue down' | undefined
 
 export interface Conditions {
   credentials: Credentials
-  /** Doctypes that the user has no role for. */
+  /** What nobody may touch: doctypes, or one kind of access to one: `Webhook create`. */
   forbidden: ReadonlySet<string>
   trouble: Trouble
   faults: Faults
@@ -81,7 +82,8 @@ function route(
   site: Site,
   { credentials, forbidden }: Conditions,
 ): Answer {
-  const user = userOf(authorization, credentials)
+  const user = userOf(authorization, credentials, site)
+  const isAdministrator = user === credentials.user
   const { pathname, searchParams } = new URL(url, 'http://site')
   const path = decodeURIComponent(pathname).replace(/^\/api\/(v1\/)?/, '')
   const request = {
@@ -90,8 +92,13 @@ function route(
     arguments: readArguments(searchParams, body),
     user,
     site,
-    demand: (doctype: string, access: 'list' | 'read' | 'write') => {
-      if (user === GUEST || forbidden.has(doctype)) refuse(user, doctype, access)
+    demand: (doctype: string, access: Access) => {
+      const isForbidden = user === GUEST || forbidden.has(doctype) || forbidden.has(`${doctype} ${access}`)
+      if (isForbidden || !(isAdministrator || isPermitted(user, doctype, access, site))) refuse(user, doctype, access)
+    },
+    onlyFor: (role: string) => {
+      if (user !== GUEST && !forbidden.has(role) && (isAdministrator || hasRole(user, role, site))) return
+      throw new FrappeError(403, 'PermissionError', `This action is only allowed for <strong>${role}</strong>`)
     },
   }
   if (path.startsWith('resource/')) return resource(request)

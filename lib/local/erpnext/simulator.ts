@@ -6,6 +6,7 @@ import { createClock } from './clock.ts'
 import { type Dataset, recordedDataset } from './dataset.ts'
 import { type Delivery, deliver, type Target } from './deliver.ts'
 import type { Document } from './document.ts'
+import { INSTALLED } from './installed.ts'
 import { createSchema } from './schema.ts'
 import { type Call, createErpnextServer, type Trouble } from './server.ts'
 import type { Site } from './site.ts'
@@ -25,6 +26,8 @@ export interface ErpnextSimulatorOptions {
   dataset?: Dataset
   /** Start with no documents at all. */
   empty?: boolean
+  /** Start as ERPNext is installed: what every site has, and none of the shop's custom fields. */
+  bare?: boolean
   /** How lists without `order_by` come; see Site. */
   unordered?: Site['unordered']
 }
@@ -49,8 +52,10 @@ export interface ErpnextSimulator {
   list(doctype: string): Document[]
   /** Which events are delivered where. */
   webhooks: WebhookRow[]
-  /** Doctypes that the API user may not touch (403). */
+  /** What the API user may not touch (403): doctypes, one kind of access (`Webhook create`), or a role's own methods. */
   forbidden: Set<string>
+  /** Passwords that no answer shows: of `Webhook <name>` and `User <name>`. */
+  secrets: ReadonlyMap<string, string>
   /** A recorded failure of the whole site, until set back to undefined. */
   trouble: Trouble
   /** What goes wrong with single requests. */
@@ -76,7 +81,8 @@ export async function startErpnextSimulator(options: ErpnextSimulatorOptions = {
   const { apiKey = 'key', apiSecret = 'secret', user = 'relay@example.com' } = options
   const credentials = { apiKey, apiSecret, user }
   const stamp = createClock(options.now ?? (() => new Date()))
-  const site: Site = { store: createStore(), schema: createSchema(), stamp, unordered: options.unordered ?? 'shuffled' }
+  const { unordered = 'shuffled', bare = false } = options
+  const site: Site = { store: createStore(), schema: createSchema({ bare }), secrets: new Map(), stamp, unordered }
 
   const simulator: ErpnextSimulator = {
     url: '',
@@ -85,6 +91,7 @@ export async function startErpnextSimulator(options: ErpnextSimulatorOptions = {
     calls: [],
     webhooks: [],
     forbidden: new Set(),
+    secrets: site.secrets,
     trouble: undefined,
     faults: createFaults(),
     get: (doctype, name) => structuredClone(site.store.get(doctype, name)),
@@ -105,8 +112,9 @@ export async function startErpnextSimulator(options: ErpnextSimulatorOptions = {
     },
     reset() {
       site.store = createStore()
-      site.schema = createSchema()
-      fill(site, options.dataset ?? (options.empty ? new Map() : recordedDataset()))
+      site.schema = createSchema({ bare })
+      site.secrets.clear()
+      fill(site, options)
       simulator.calls.length = 0
       simulator.webhooks = [...DEFAULT_WEBHOOKS]
       simulator.forbidden.clear()
@@ -131,8 +139,11 @@ export async function startErpnextSimulator(options: ErpnextSimulatorOptions = {
   return simulator
 }
 
-function fill({ store }: Site, dataset: Dataset): void {
-  for (const [doctype, documents] of dataset) {
+function fill({ store }: Site, { dataset, empty, bare }: ErpnextSimulatorOptions): void {
+  const recorded = dataset ?? (empty || bare ? new Map() : recordedDataset())
+  for (const [doctype, documents] of recorded) {
     for (const document of documents.values()) store.set(doctype, document)
   }
+  if (dataset || empty) return
+  for (const document of INSTALLED) store.set(document.doctype, document)
 }

@@ -5,6 +5,8 @@ import type { Store } from './store.ts'
 export interface Site {
   store: Store
   schema: Schema
+  /** Password fields, which no answer shows: `Webhook <name>`, `User <name>`. */
+  secrets: Map<string, string>
   /** A moment as ERPNext writes it into `modified`: naive, in the site's time zone, never the same twice. */
   stamp(): string
   /**

@@ -1,4 +1,5 @@
-import type { Row } from './document.ts'
+import { conditionHolds } from './condition.ts'
+import type { Document, Row } from './document.ts'
 
 /** A Webhook document of the site: what is delivered where. */
 export interface WebhookRow {
@@ -6,7 +7,30 @@ export interface WebhookRow {
   docevent: string
   /** Behind `/webhooks/`. */
   route: string
-  condition?: (doc: Row) => boolean
+  /** `before`: as it was before the save. */
+  condition?: (doc: Row, before?: Row) => boolean
+}
+
+/** The only template whose rendering is recorded: the whole document. Frappe writes the JSON anew, so spaces do not matter. */
+const wholeDocument = (doctype: unknown, event: unknown): string =>
+  `{"event":"${event}","doctype":"${doctype}","name":{{ doc.name | tojson }},"doc":{{ doc | tojson }}}`
+
+/**
+ * The webhooks that a site's own Webhook documents ask for, so that what a set-up made can be played.
+ * @throws Error for a template whose rendering nobody recorded
+ */
+export function webhooksOf(documents: Iterable<Document>): WebhookRow[] {
+  return [...documents]
+    .filter(({ enabled, request_url }) => enabled && String(request_url).includes('/webhooks/'))
+    .map(({ name, webhook_doctype, webhook_docevent, webhook_json, request_url, condition }) => {
+      const [template, recorded] = [String(webhook_json), wholeDocument(webhook_doctype, webhook_docevent)].map(text =>
+        text.replace(/\s/g, ''),
+      )
+      if (template !== recorded) throw new Error(`${name}: no rendering of its template is recorded`)
+      const [, route = ''] = String(request_url).split('/webhooks/')
+      const row = { doctype: String(webhook_doctype), docevent: String(webhook_docevent), route }
+      return condition ? { ...row, condition: (doc, before) => conditionHolds(String(condition), doc, before) } : row
+    })
 }
 
 /** The webhooks that carry an order's status. A Sales Order's only when it came from the shop. */

@@ -1,3 +1,4 @@
+import { rulesOf } from './doctypes/rules.ts'
 import { childTables, type Document, type Row } from './document.ts'
 import { documentNotFound, FrappeError } from './errors.ts'
 import { hashName, newName } from './naming.ts'
@@ -19,7 +20,7 @@ export function save(doctype: string, name: string, changes: Row, user: string, 
   checkTransition(before, changes)
   const tables = site.schema.tables(doctype)
   const known = Object.fromEntries(
-    Object.entries(changes).filter(
+    Object.entries(rulesOf(doctype).change?.(before, changes, site) ?? changes).filter(
       ([field]) => !KEPT.has(field) && (site.schema.columns(doctype).has(field) || field in tables),
     ),
   )
@@ -34,12 +35,14 @@ export function save(doctype: string, name: string, changes: Row, user: string, 
   const after = { ...before, ...Object.fromEntries(replaced), ...stamped, name: before.name }
   const document: Document = { ...after, ...restamped(after, stamped) }
   site.store.set(doctype, document)
+  rulesOf(doctype).written?.(document, changes, site, false)
   return document
 }
 
-/** A new document with the fields it was given; no default is filled in. @throws FrappeError 409 */
-export function insert(doctype: string, given: Row, user: string, site: Site): Document {
-  const name = newName(doctype, given, site)
+/** A new document with the fields it was given; few doctypes have their defaults filled in. @throws FrappeError 409, 417 */
+export function insert(doctype: string, sent: Row, user: string, site: Site): Document {
+  const name = newName(doctype, sent, site)
+  const given = rulesOf(doctype).create?.(sent, site) ?? sent
   if (site.store.get(doctype, name)) throw duplicate(doctype, name)
   const at = site.stamp()
   const own = {
@@ -49,7 +52,7 @@ export function insert(doctype: string, given: Row, user: string, site: Site): D
     modified: at,
     modified_by: user,
     docstatus: given.docstatus ?? 0,
-    idx: 0,
+    idx: given.idx ?? 0,
   }
   const known = Object.entries(given).filter(
     ([field]) => !KEPT.has(field) && (site.schema.columns(doctype).has(field) || field in site.schema.tables(doctype)),
@@ -61,13 +64,16 @@ export function insert(doctype: string, given: Row, user: string, site: Site): D
     .map(([field, value]) => [field, newRows(value, document, field, site.schema.tables(doctype)[field])])
   const complete: Document = { ...document, ...Object.fromEntries(rows) }
   site.store.set(doctype, complete)
+  rulesOf(doctype).written?.(complete, sent, site, true)
   return complete
 }
 
 /** Deletes, and keeps what was deleted as a `Deleted Document`. @throws FrappeError 404 */
 export function trash(doctype: string, name: string, user: string, site: Site): void {
-  const document = site.store.remove(doctype, name)
+  const document = site.store.get(doctype, name)
   if (!document) throw documentNotFound(doctype, name)
+  rulesOf(doctype).remove?.(document, user, site)
+  site.store.remove(doctype, name)
   const fields = { deleted_doctype: doctype, deleted_name: document.name, data: JSON.stringify(document), restored: 0 }
   insert('Deleted Document', fields, user, site)
 }

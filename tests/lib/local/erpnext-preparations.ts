@@ -1,5 +1,6 @@
 import { recordedDeliveries } from '../../../lib/local/erpnext/actions.ts'
 import type { Document, Row } from '../../../lib/local/erpnext/document.ts'
+import { INSTALLED } from '../../../lib/local/erpnext/installed.ts'
 import type { ErpnextSimulator, ErpnextSimulatorOptions } from '../../../lib/local/erpnext/simulator.ts'
 import { readRecording } from './erpnext-recording.ts'
 
@@ -31,6 +32,13 @@ const binsOf = (file: string): Preparation => ({
   },
 })
 
+const installed = (doctype: string): Preparation => ({
+  why: 'the data set holds none: the site had what ERPNext is installed with',
+  site(simulator) {
+    for (const document of INSTALLED.filter(document => document.doctype === doctype)) simulator.set(doctype, document)
+  },
+})
+
 const limited = (doctype: string): Preparation => ({
   why: 'asked by a user without the role',
   options: { user: 'limited@example.com' },
@@ -51,6 +59,7 @@ export const PREPARATIONS: Readonly<Record<string, Preparation>> = {
   'bin-list.http': binsOf('bin-list.http'),
   'bin-warehouse-descendants-of-inclusive.http': binsOf('bin-list.http'),
   'bin-warehouse-descendants-of.http': binsOf('bin-list.http'),
+  'customer-group-insert.http': installed('Customer Group'),
   'deleted-document-list.http': {
     why: 'the data set holds no deleted documents',
     site: simulator => {
@@ -86,6 +95,7 @@ export const PREPARATIONS: Readonly<Record<string, Preparation>> = {
     why: 'submitting its order had made the quotation Ordered, without a new `modified`',
     site: simulator => change(simulator, 'Quotation', 'SAL-QTN-2026-00002', { status: 'Ordered' }),
   },
+  'sales-person-insert.http': installed('Sales Person'),
   'website-item-delete.http': {
     why: 'the item is deleted in the same second',
     site(simulator) {
