@@ -45,7 +45,8 @@ export async function processBatch(
   ports: BatchPorts,
 ): Promise<SQSBatchResponse> {
   const groups = suspectsLast(workOf(records))
-  const outlook = await ports.parking.look(groups.flat().map(({ id }) => id))
+  const idsOf = (work: Work[]) => work.map(({ id }) => id)
+  const outlook = await ports.parking.look(idsOf(groups.flat()), idsOf(groups.flat().filter(isSuspect)))
   const batch = { ...ports, run, ...outlook, breakers: new Map(outlook.breakers) }
   const failed: SQSRecord[] = []
   for (const group of groups) {

@@ -9,11 +9,12 @@ import {
 import { batchGet, isConditionFailure } from './dynamodb.ts'
 import { type Blocker, type Breaker, blockers, type ParkedJob, type Parking } from './parking.ts'
 
-/** Three kinds of rows share the table, told apart by their ids; only parked jobs have a `status`. */
+/** Several kinds of rows share the table, told apart by their ids; only parked jobs have a `status`. */
 const startsId = (id: string) => `starts#${id}`
-const breakerId = (blocker: Blocker) => `breaker#${blocker}`
+/** All breakers in one row: every batch of every worker reads it. */
+const BREAKERS = 'breakers'
 
-type Row = { id: string; starts?: number } & Partial<Breaker> & Partial<ParkedJob>
+type Row = { id: string; starts?: number } & Partial<Record<Blocker, Breaker>> & Partial<ParkedJob>
 
 /** Parked jobs, breakers and marks of begun jobs in the table `TableName`: key `id`. */
 export function dynamoParking(client: DynamoDBDocumentClient, TableName: string): Parking {
@@ -26,25 +27,21 @@ export function dynamoParking(client: DynamoDBDocumentClient, TableName: string)
     }
   }
   return {
-    async look(ids) {
-      const keys = [...new Set([...ids, ...ids.map(startsId), ...blockers.map(breakerId)])].map(id => ({ id }))
+    async look(ids, begun = []) {
+      const keys = [...new Set([BREAKERS, ...ids, ...begun.map(startsId)])].map(id => ({ id }))
       const rows = (await batchGet(client, TableName, keys, { consistent: true })) as Row[]
       const found = new Map(rows.map(row => [row.id, row]))
-      const pick = <Key, Value>(keys: readonly Key[], rowId: (key: Key) => string, value: (row: Row) => Value) =>
+      const pick = <Key, Value>(keys: readonly Key[], value: (key: Key) => Value | undefined) =>
         new Map(
           keys.flatMap(key => {
-            const row = found.get(rowId(key))
-            return row ? [[key, value(row)] as const] : []
+            const picked = value(key)
+            return picked === undefined ? [] : [[key, picked] as const]
           }),
         )
       return {
-        parked: pick(
-          ids,
-          id => id,
-          row => row as ParkedJob,
-        ),
-        starts: pick(ids, startsId, ({ starts }) => starts ?? 0),
-        breakers: pick(blockers, breakerId, ({ id: _, ...breaker }) => breaker as Breaker),
+        parked: pick(ids, id => found.get(id) as ParkedJob | undefined),
+        starts: pick(begun, id => found.get(startsId(id))?.starts),
+        breakers: pick(blockers, blocker => found.get(BREAKERS)?.[blocker]),
       }
     },
     async get(id) {
@@ -86,16 +83,26 @@ export function dynamoParking(client: DynamoDBDocumentClient, TableName: string)
       await client.send(new UpdateCommand({ TableName, Key: { id: startsId(id) }, ...change }))
     },
     ended: id => remove(startsId(id)),
-    openBreaker: breaker =>
-      unlessRefused(
-        client.send(
-          new PutCommand({
-            TableName,
-            Item: { id: breakerId(breaker.blocker), ...breaker },
-            ConditionExpression: 'attribute_not_exists(id)',
-          }),
-        ),
-      ),
-    closeBreaker: blocker => remove(breakerId(blocker)),
+    async openBreaker(breaker) {
+      await client.send(
+        new UpdateCommand({
+          TableName,
+          Key: { id: BREAKERS },
+          UpdateExpression: 'set #blocker = if_not_exists(#blocker, :breaker)',
+          ExpressionAttributeNames: { '#blocker': breaker.blocker },
+          ExpressionAttributeValues: { ':breaker': breaker },
+        }),
+      )
+    },
+    async closeBreaker(blocker) {
+      await client.send(
+        new UpdateCommand({
+          TableName,
+          Key: { id: BREAKERS },
+          UpdateExpression: 'remove #blocker',
+          ExpressionAttributeNames: { '#blocker': blocker },
+        }),
+      )
+    },
   }
 }

@@ -13,9 +13,9 @@ export function memoryParking(rows: ParkingRows = newParkingRows()): Parking {
   const only = <Key, Value>(from: Map<Key, Value>, keys: readonly Key[]) =>
     new Map(keys.flatMap(key => (from.has(key) ? [[key, structuredClone(from.get(key)) as Value] as const] : [])))
   return {
-    look: async ids => ({
+    look: async (ids, begun = []) => ({
       parked: only(rows.parked, ids),
-      starts: only(rows.starts, ids),
+      starts: only(rows.starts, begun),
       breakers: only(rows.breakers, blockers),
     }),
     get: async id => structuredClone(rows.parked.get(id)),

@@ -50,8 +50,8 @@ export interface Outlook {
 }
 
 export interface Parking {
-  /** One read, strongly consistent. */
-  look(ids: readonly string[]): Promise<Outlook>
+  /** One read, strongly consistent. `begun`: the jobs whose unended starts are asked for. */
+  look(ids: readonly string[], begun?: readonly string[]): Promise<Outlook>
   get(id: string): Promise<ParkedJob | undefined>
   /** Writes the job's row; an older one of the same kind and target gives way. */
   park(job: ParkedJob): Promise<void>

@@ -177,9 +177,9 @@ describe.each(kinds)('parking %s', kind => {
     const id = `job-${++count}`
     await parking.began(id)
     await parking.began(id)
-    expect((await parking.look([id])).starts).toEqual(new Map([[id, 2]]))
+    expect((await parking.look([], [id])).starts).toEqual(new Map([[id, 2]]))
     await parking.ended(id)
-    expect((await parking.look([id])).starts).toEqual(new Map())
+    expect((await parking.look([], [id])).starts).toEqual(new Map())
   })
 
   test('a breaker stays as it was first opened, until it is closed', async () => {
