@@ -2,35 +2,31 @@ import * as z from 'zod'
 import { RelayError } from '../errors.ts'
 import { createHttp, type HttpAnswer, type HttpOptions, type HttpRequest } from '../http.ts'
 import { erpnextError, type Scope, unreadableAnswer } from './errors.ts'
+import { type ListQuery, listRequest } from './list-request.ts'
 
-/** `[field, operator, value]`, or with a child doctype in front: `["Sales Invoice Item", "sales_order", "in", […]]`. */
-export type Filter = readonly [string, string, unknown] | readonly [string, string, string, unknown]
-
-export interface ListQuery {
-  fields: readonly string[]
-  filters?: readonly Filter[]
-  orFilters?: readonly Filter[]
-  /** Has to be among the fields (Frappe answers 500 "ambiguous" otherwise, where a link or a child is joined). */
-  orderBy?: string
-  /** Rows; 0 = all. Frappe's own default of 20 is never meant. */
-  limit: number
-  /** The parent doctype, where a child doctype is listed. */
-  parent?: string
-}
+export type { Filter, ListQuery } from './list-request.ts'
 
 export interface Erpnext {
   /** Rows of a list call; one call whatever the size of the filters. @throws RelayError */
   list<Row>(doctype: string, row: z.ZodType<Row>, query: ListQuery): Promise<Row[]>
   /** Writes fields of one document (PUT: locks the row, unlike `set_value`). @throws RelayError */
   update(doctype: string, name: string, fields: Record<string, unknown>): Promise<void>
+  /**
+   * One document with its child rows, its null fields left out (recorded); undefined where there is none of that name.
+   * @throws RelayError
+   */
+  get<Doc>(doctype: string, name: string, document: z.ZodType<Doc>): Promise<Doc | undefined>
+  /** Makes a document and answers it with what ERPNext filled in. @throws RelayError, code `DuplicateEntryError` */
+  insert<Doc>(doctype: string, fields: Record<string, unknown>, document: z.ZodType<Doc>): Promise<Doc>
+  /** Deletes a document; one that is not there is as good as deleted. @throws RelayError */
+  remove(doctype: string, name: string): Promise<void>
+  /** A whitelisted function: without arguments by GET, which only reads; with them by POST. @throws RelayError */
+  call<Result>(method: string, result: z.ZodType<Result>, given?: Record<string, unknown>): Promise<Result>
 }
 
 export interface ErpnextOptions extends Omit<HttpOptions, 'server' | 'baseUrl'> {
   settings: { ERPNEXT_URL: string; ERPNEXT_API_KEY: string; ERPNEXT_API_SECRET: string }
 }
-
-/** A GET line over 4094 bytes fails (recorded); `frappe.client.get_list` is the same call with the query in the body. */
-const LONGEST_PATH = 3_500
 
 export function createErpnext({ settings, ...options }: ErpnextOptions): Erpnext {
   const http = createHttp({ server: 'erpnext', baseUrl: settings.ERPNEXT_URL, ...options })
@@ -52,42 +48,50 @@ export function createErpnext({ settings, ...options }: ErpnextOptions): Erpnext
         z.object({ data: z.array(row) }).transform(body => body.data),
         z.object({ message: z.array(row) }).transform(body => body.message),
       ])
-      const parsed = rows.safeParse(json)
-      if (parsed.success) return parsed.data
-      throw new RelayError(
-        'permanent',
-        `ERPNext: a list of ${doctype} is not as expected: ${firstProblem(parsed.error)}`,
-        {
-          code: 'unexpected-answer',
-          server: 'erpnext',
-        },
-      )
+      return parse(rows, json, `a list of ${doctype}`)
     },
     async update(doctype, name, fields) {
-      const path = `/api/resource/${encodeURIComponent(doctype)}/${encodeURIComponent(name)}`
-      await send({ method: 'put', path, json: fields }, 'document')
+      await send({ method: 'put', path: pathOf(doctype, name), json: fields }, 'document')
+    },
+    async get(doctype, name, document) {
+      const answer = await orAbsent(send({ method: 'get', path: pathOf(doctype, name) }, 'document'))
+      return answer && parse(z.object({ data: document }), answer.json, `${doctype} ${name}`).data
+    },
+    async insert(doctype, fields, document) {
+      const { json } = await send({ method: 'post', path: pathOf(doctype), json: fields }, 'document')
+      return parse(z.object({ data: document }), json, `the answer to a new ${doctype}`).data
+    },
+    async remove(doctype, name) {
+      await orAbsent(send({ method: 'delete', path: pathOf(doctype, name) }, 'document'))
+    },
+    async call(method, result, given) {
+      const path = `/api/method/${method}`
+      const { json } = await send(given ? { method: 'post', path, json: given } : { method: 'get', path }, 'document')
+      return parse(z.object({ message: result }), json, `the answer of ${method}`).message
     },
   }
 }
 
-function listRequest(doctype: string, query: ListQuery): { path: string; request: Omit<HttpRequest, 'path'> } {
-  const parameters: Record<string, unknown> = {
-    fields: query.fields,
-    filters: query.filters ?? [],
-    ...(query.orFilters ? { or_filters: query.orFilters } : {}),
-    ...(query.orderBy ? { order_by: query.orderBy } : {}),
-    ...(query.parent ? { parent: query.parent } : {}),
-    limit_page_length: query.limit,
+const pathOf = (doctype: string, ...name: string[]): string =>
+  ['/api/resource', ...[doctype, ...name].map(encodeURIComponent)].join('/')
+
+/** Only ERPNext's own word for it counts: a 404 in HTML comes from a proxy. */
+async function orAbsent(answer: Promise<HttpAnswer>): Promise<HttpAnswer | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof RelayError && error.httpStatus === 404 && error.code === 'DoesNotExistError') return undefined
+    throw error
   }
-  const search = new URLSearchParams(
-    Object.entries(parameters).map(([key, value]): [string, string] => [
-      key,
-      typeof value === 'string' ? value : JSON.stringify(value),
-    ]),
-  )
-  const path = `/api/resource/${encodeURIComponent(doctype)}?${search}`
-  if (path.length <= LONGEST_PATH) return { path, request: { method: 'get' } }
-  return { path: '/api/method/frappe.client.get_list', request: { method: 'post', json: { doctype, ...parameters } } }
+}
+
+function parse<Value>(schema: z.ZodType<Value>, json: unknown, what: string): Value {
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return parsed.data
+  throw new RelayError('permanent', `ERPNext: ${what} is not as expected: ${firstProblem(parsed.error)}`, {
+    code: 'unexpected-answer',
+    server: 'erpnext',
+  })
 }
 
 function firstProblem(error: z.ZodError): string {
