@@ -38,7 +38,7 @@ export async function startQueues(service: Service, port: number, folder: string
   const resources = new Map<string, LocalResource>()
   const names = new Map<string, string>()
 
-  const queues = Object.entries(service.resources.Resources).filter(({ 1: { Type } }) => Type === 'AWS::SQS::Queue')
+  const queues = Object.entries(service.resources).filter(({ 1: { Type } }) => Type === 'AWS::SQS::Queue')
   const parsed = queues.map(([id, { Properties }]) => ({ id, ...queueProperties.parse(Properties) }))
   // A dead-letter queue must be there before the queue that names it.
   const inOrder = parsed.toSorted((a, b) => Number(!!a.RedrivePolicy) - Number(!!b.RedrivePolicy))

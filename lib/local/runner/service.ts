@@ -31,6 +31,11 @@ const event = z.union([
 
 const environment = z.record(z.string(), z.union([z.string(), z.number().transform(String), reference])).default({})
 
+const resource = z.object({ Type: z.string(), Properties: z.unknown().optional() })
+const template = z.object({ Resources: z.record(z.string(), resource) }).transform(({ Resources }) => Resources)
+/** `${file(…)}`: what stands in a file of its own is for AWS alone, such as alarms. */
+const elsewhere = z.templateLiteral(['${file(', z.string(), ')}']).transform(() => ({}))
+
 const schema = z.object({
   service: z.string(),
   provider: z.object({ timeout: z.number().default(6), memorySize: z.number().default(1024), environment }),
@@ -45,8 +50,8 @@ const schema = z.object({
     }),
   ),
   resources: z
-    .object({ Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown().optional() })) })
-    .default({ Resources: {} }),
+    .array(z.union([template, elsewhere]))
+    .transform(parts => Object.fromEntries(parts.flatMap(Object.entries<z.output<typeof resource>>))),
 })
 
 export type Service = z.output<typeof schema> & { folder: string }

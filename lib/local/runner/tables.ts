@@ -30,7 +30,7 @@ export async function startTables(service: Service, port: number, folder: string
   const client = new DynamoDBClient({ region: REGION, endpoint: address, credentials })
   const resources = new Map<string, LocalResource>()
 
-  for (const [id, { Type, Properties }] of Object.entries(service.resources.Resources)) {
+  for (const [id, { Type, Properties }] of Object.entries(service.resources)) {
     if (Type !== 'AWS::DynamoDB::Table') continue
     const input = tableInput(Properties as CreateTableCommandInput)
     const name = String(input.TableName)
