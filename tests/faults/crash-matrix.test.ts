@@ -1,0 +1,40 @@
+import { isDeepStrictEqual } from 'node:util'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { differing } from './differing.ts'
+import { flows } from './flows.ts'
+import { play } from './play.ts'
+import { described, modes, type Strike } from './trap.ts'
+import { startWorld, type World } from './world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld()
+})
+afterAll(() => world.stop())
+
+/** Everything that can happen at one point. Only an HTTP request is repeated at once. */
+const strikesAt = (point: number, name: string): Strike[] =>
+  modes.flatMap((mode): Strike[] => [
+    { point, mode },
+    ...(/^(erpnext|medusa) /.test(name) && mode !== 'process killed' ? [{ point, mode, retryToo: true }] : []),
+  ])
+
+test.each(flows.map(flow => [flow[0], flow] as const))(
+  '%s: whatever fails or dies, it ends the same',
+  async (name, flow) => {
+    const { points, end } = await play(world, flow)
+    expect(points.length).toBeGreaterThan(0)
+    expect(end).toMatchObject({ queued: 0, starts: {}, breakers: [] })
+
+    const differences: string[] = []
+    for (const strike of points.flatMap((called, point) => strikesAt(point, called))) {
+      const struck = await play(world, flow, [strike]).then(({ end }) => end, String)
+      if (isDeepStrictEqual(struck, end)) continue
+      differences.push(`${described(strike, points)}: ${differing(struck, end).join('; ')}`)
+    }
+    const count = `${points.length} points × ${modes.length} modes, ${differences.length} differences`
+    process.stdout.write(`  ${name}: ${count}\n`)
+    expect(differences).toEqual([])
+  },
+  120_000,
+)

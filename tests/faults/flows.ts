@@ -1,0 +1,85 @@
+import { parkDeadLetters } from '../../lib/queue/dead-letters.ts'
+import { type NewJob, orderDoctypes } from '../../lib/queue/jobs.ts'
+import { queueAgain, retryWaiting } from '../../lib/queue/release.ts'
+import { allParked } from '../../lib/store/parking.ts'
+import { exportSalesOrder } from '../../lib/sync/order/export.ts'
+import { updateOrders } from '../../lib/sync/order/update.ts'
+import { sweep } from '../../lib/sync/sweep.ts'
+import { sqsRecord } from '../support/sqs-records.ts'
+import type { Flow } from './play.ts'
+import { action, change, job, operation, silently } from './steps.ts'
+import type { World } from './world.ts'
+
+const asRecorded = () => undefined
+const after = (action: string) => (world: World) => void world.erpnext.applyState(action)
+const order = (id: string): NewJob => ({ kind: 'sync-order', medusa_order_id: id })
+const invoice: NewJob = { kind: 'resolve-orders', doctype: 'Sales Invoice', name: 'ACC-SINV-2026-00022' }
+
+const ofQuotation = (fields: object) => (world: World) => {
+  world.change('Quotation', 'SAL-QTN-2026-00002', { medusa_order_id: 'order_q' })
+  world.change('Sales Order', 'SAL-ORD-2026-00003', { from_ecommerce: 1, ...fields })
+}
+const twoOrders = (world: World) =>
+  void world.change('Sales Order', 'SAL-ORD-2026-00033', { medusa_order_id: 'order_other' })
+
+/** So that a flow over all open orders stays short: the other ones are nobody's. */
+const fewOrders = (world: World) => {
+  for (const { name, medusa_order_id } of world.erpnext.list('Sales Order')) {
+    if (medusa_order_id !== 'order_01J0027') world.change('Sales Order', name, { medusa_order_id: null })
+  }
+}
+const swept = (world: World) => {
+  fewOrders(world)
+  const cursor = { modified: '2026-11-22 09:00:00.000000', name: '', version: 1 }
+  for (const doctype of [...orderDoctypes, 'Deleted Document']) world.cursorRows.set(doctype, cursor)
+}
+const now = { modified: '2026-11-22 09:55:00.000000' }
+const paid = silently(world => world.change('Sales Invoice', invoice.name, { status: 'Paid', ...now }))
+const deleted = silently(world => world.erpnext.remove('Sales Invoice', invoice.name))
+const status = (status: string) => change('Sales Order', 'SAL-ORD-2026-00032', { docstatus: 1, status })
+const unknown = (world: World) => void world.medusa.orders.delete('order_01J0015')
+const known = silently(world => world.medusa.addOrder('order_01J0015'))
+const retryAll = operation(async relay => {
+  for await (const parked of allParked(relay.parking)) await queueAgain(relay, parked)
+})
+const letters = ['order_a', 'order_b'].map(id =>
+  sqsRecord({ v: 1, cause: 'c', ...order(id) } as never, { messageId: id }),
+)
+const wrongPassword = (world: World) => world.medusa.setPassword('another')
+const rightPassword = silently(world => world.medusa.setPassword('supersecret'))
+const off = (world: World) => world.enable(false)
+const on = silently(world => world.enable(true))
+const retryWaitingJobs = operation(relay => retryWaiting(relay))
+
+/** Everything that the relay does. A new flow joins by a line: its name, what is given, and the steps that start it. */
+export const flows: readonly Flow[] = [
+  ['Sales Order submitted', asRecorded, action('so-submit-put-docstatus')],
+  ['Sales Invoice submitted', asRecorded, action('si-submit')],
+  ['Delivery Note submitted', asRecorded, action('dn-submit')],
+  ['Payment Entry of an invoice', after('si-submit'), action('pe-submit')],
+  ['Payment Entry of an order', asRecorded, action('so-advance-payment')],
+  ['Sales Order cancelled', after('so-submit-put-docstatus'), action('so-cancel')],
+  ['order of a Quotation, draft', ofQuotation({ docstatus: 0 }), change('Sales Order', 'SAL-ORD-2026-00003', {})],
+  ['order of a Quotation, submitted', ofQuotation({}), change('Sales Order', 'SAL-ORD-2026-00003', {})],
+  ['split order', asRecorded, job(invoice)],
+  ['several orders of one invoice', twoOrders, job(invoice)],
+  ['export-sales-order', asRecorded, operation((relay, cause) => exportSalesOrder(relay, 'SAL-ORD-2026-00032', cause))],
+  ['update-orders', fewOrders, operation(updateOrders)],
+  ['a payment, and its cancellation', after('si-submit'), ...['pe-submit', 'pe-submit-rest', 'pe-cancel'].map(action)],
+  [
+    'a change and its undoing',
+    asRecorded,
+    status('On Hold'),
+    status('To Deliver'),
+    status('On Hold'),
+    status('To Deliver'),
+  ],
+  ['the first sweep', fewOrders, job(order('order_01J0027')), operation(sweep)],
+  ['sweep after a lost webhook', swept, paid, operation(sweep)],
+  ['sweep after a deletion', swept, deleted, operation(sweep)],
+  ['an order that Medusa does not know', unknown, job(order('order_01J0015'))],
+  ['a retry from the parked list', unknown, job(order('order_01J0015')), known, retryAll],
+  ['a dead letter', asRecorded, operation(relay => parkDeadLetters(letters, relay))],
+  ['a wrong password, and the right one', wrongPassword, job(invoice), rightPassword, retryWaitingJobs],
+  ['the relay switched off, and on again', off, job(invoice), on, retryWaitingJobs],
+]

@@ -1,0 +1,111 @@
+import type { Settings } from '../../lib/config.ts'
+import type { Document } from '../../lib/local/erpnext/document.ts'
+import { type ErpnextSimulator, startErpnextSimulator } from '../../lib/local/erpnext/simulator.ts'
+import { type MedusaSimulator, startMedusaSimulator } from '../../lib/local/medusa/simulator.ts'
+import type { Cursor } from '../../lib/store/cursors.ts'
+import { newParkingRows, type ParkingRows } from '../../lib/store/memory-parking.ts'
+import type { SyncState } from '../../lib/store/sync-state.ts'
+import { type FifoQueue, fifoQueue } from './fifo-queue.ts'
+
+/** All that outlives a process of the relay: both servers, what is stored, what is queued, and the time. */
+export interface World {
+  erpnext: ErpnextSimulator
+  medusa: MedusaSimulator
+  settings: Partial<Settings>
+  /** The one that the relay knows, whatever Medusa's is. */
+  password: string
+  time: { now: number }
+  stateRows: Map<string, SyncState>
+  cursorRows: Map<string, Cursor & { version: number }>
+  parkingRows: ParkingRows
+  leaseRows: Map<string, number>
+  queue: FifoQueue
+  readonly enabled: boolean
+  /** `RELAY_ENABLED`; switched off, jobs are accepted and held. */
+  enable(on: boolean): void
+  /** As it was at the beginning; every order that ERPNext names is in Medusa. */
+  reset(): void
+  /** Changes a document without a word to anybody. */
+  change(doctype: string, name: string, fields: object): Document
+  stop(): Promise<void>
+}
+
+export async function startWorld(settings: Partial<Settings> = {}): Promise<World> {
+  const time = { now: 0 }
+  const erpnext = await startErpnextSimulator({ now: () => new Date(time.now) })
+  const medusa = await startMedusaSimulator({ api: settings.MEDUSA_API ?? 'v2' })
+  let enabled = true
+  const world: World = {
+    ...{ erpnext, medusa, settings, password: medusa.password, time },
+    stateRows: new Map(),
+    cursorRows: new Map(),
+    parkingRows: newParkingRows(),
+    leaseRows: new Map(),
+    queue: fifoQueue(() => time.now),
+    get enabled() {
+      return enabled
+    },
+    enable(on) {
+      enabled = on
+    },
+    reset() {
+      time.now = Date.parse('2026-11-22T06:00:00Z')
+      erpnext.reset()
+      medusa.reset()
+      world.stateRows.clear()
+      world.cursorRows.clear()
+      world.parkingRows = newParkingRows()
+      world.leaseRows.clear()
+      world.queue = fifoQueue(() => time.now)
+      enabled = true
+      for (const doctype of ['Sales Order', 'Quotation']) {
+        for (const { medusa_order_id } of erpnext.list(doctype)) {
+          if (medusa_order_id) medusa.addOrder(String(medusa_order_id))
+        }
+      }
+    },
+    change(doctype, name, fields) {
+      const changed = { doctype, ...erpnext.get(doctype, name), name, ...fields }
+      erpnext.set(doctype, changed)
+      for (const id of Object.values(fields)) if (/^order_/.test(String(id))) medusa.addOrder(String(id))
+      return changed
+    },
+    stop: async () => void (await Promise.all([erpnext.stop(), medusa.stop()])),
+  }
+  return world
+}
+
+/** All that a flow may leave behind, but for when and how often. */
+export function endState({ erpnext, medusa, stateRows, cursorRows, parkingRows, queue }: World) {
+  // Whatever else is there, nobody has touched.
+  const written = erpnext.calls.flatMap(({ method, path }) => {
+    const doctype = method === 'GET' ? undefined : /^\/api\/resource\/([^/?]+)/.exec(path)?.[1]
+    return doctype ? [decodeURIComponent(doctype)] : []
+  })
+  const rows = <Row, Kept>(from: Iterable<[string, Row]>, keep: (row: Row, key: string) => Kept) =>
+    Object.fromEntries([...from].sort().map(([key, row]) => [key, keep(row, key)]))
+  return {
+    medusa: rows(medusa.orders, ({ metadata, erpStatus }) => ({ metadata, erpStatus })),
+    erpnext: rows(
+      [...new Set(written)].map(doctype => [doctype, erpnext.list(doctype)]),
+      withoutModified,
+    ),
+    states: rows(stateRows, ({ fingerprint, salesOrders }) => ({ fingerprint, salesOrders })),
+    // ERPNext names a Deleted Document at random.
+    cursors: rows(cursorRows, (cursor, of) => ({
+      atEnd: erpnext.list(of).every(({ modified }) => String(modified) <= cursor.modified),
+    })),
+    parked: rows(parkingRows.parked, ({ parked_at: _, attempts: __, job, ...parked }) => ({
+      ...parked,
+      job: job && { ...job, cause: '' },
+    })),
+    starts: rows(parkingRows.starts, starts => starts),
+    breakers: [...parkingRows.breakers.keys()],
+    queued: queue.size(),
+  }
+}
+export type EndState = ReturnType<typeof endState>
+
+/** A write that is sent twice moves `modified` twice. */
+const withoutModified = (documents: Document[]): unknown =>
+  JSON.parse(JSON.stringify(documents), (key, value) => (key === 'modified' ? undefined : value))
