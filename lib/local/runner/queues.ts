@@ -1,4 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { mkdir } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { ChangeMessageVisibilityCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { type FauxqsServer, startFauxqs } from 'fauxqs'
 import * as z from 'zod'
@@ -33,8 +35,14 @@ export async function startQueues(service: Service, port: number, folder: string
     defaultRegion: REGION,
     ...(folder ? { dataDir: folder } : {}),
   })
+  const admitOthers = refuseOthers(server.port)
   const address = `http://127.0.0.1:${server.port}`
   const client = new SQSClient({ region: REGION, endpoint: address, credentials })
+  const stop = async () => {
+    client.destroy()
+    admitOthers()
+    await server.stop()
+  }
   const resources = new Map<string, LocalResource>()
   const names = new Map<string, string>()
 
@@ -42,7 +50,7 @@ export async function startQueues(service: Service, port: number, folder: string
   const parsed = queues.map(([id, { Properties }]) => ({ id, ...queueProperties.parse(Properties) }))
   // A dead-letter queue must be there before the queue that names it.
   const inOrder = parsed.toSorted((a, b) => Number(!!a.RedrivePolicy) - Number(!!b.RedrivePolicy))
-  for (const { id, QueueName, RedrivePolicy, ...rest } of inOrder) {
+  const make = async ({ id, QueueName, RedrivePolicy, ...rest }: (typeof inOrder)[number]) => {
     const arn = `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${QueueName}`
     const url = `${address}/${ACCOUNT_ID}/${QueueName}`
     const attributes: Record<string, string> = { ...rest }
@@ -51,11 +59,19 @@ export async function startQueues(service: Service, port: number, folder: string
       attributes.RedrivePolicy = JSON.stringify({ ...RedrivePolicy, deadLetterTargetArn })
     }
     if (server.inspectQueue(QueueName)) {
-      await client.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: attributes }))
+      // Set once and for all when the queue is made; fauxqs 2.4.1 refuses them here.
+      const { DeduplicationScope: _, FifoThroughputLimit: __, FifoQueue: ___, ...changeable } = attributes
+      await client.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: changeable }))
       await returnInFlight(server, client, QueueName, url)
     } else server.createQueue(QueueName, { attributes })
     resources.set(id, { ref: url, attributes: { Arn: arn, QueueName } })
     names.set(id, QueueName)
+  }
+  try {
+    for (const queue of inOrder) await make(queue)
+  } catch (error) {
+    await stop()
+    throw error
   }
 
   return {
@@ -66,11 +82,21 @@ export async function startQueues(service: Service, port: number, folder: string
       const { ready, delayed, inflight } = server.inspectQueue(names.get(logicalId) ?? '')?.messages ?? NOTHING
       return ready.length + delayed.length + inflight.length
     },
-    async stop() {
-      client.destroy()
-      await server.stop()
-    },
+    stop,
   }
+}
+
+/**
+ * fauxqs 2.4.1 listens on every address of the machine whatever `host` says: who comes by another one than ours is cut
+ * off before a byte is read. Answers how to end it.
+ */
+function refuseOthers(port: number): () => void {
+  const check = (message: unknown) => {
+    const { socket } = message as { socket: Socket }
+    if (socket.localPort === port && !/^(::ffff:)?127\.0\.0\.1$/.test(socket.localAddress ?? '')) socket.destroy()
+  }
+  subscribe('net.server.socket', check)
+  return () => unsubscribe('net.server.socket', check)
 }
 
 const NOTHING = { ready: [], delayed: [], inflight: [] }

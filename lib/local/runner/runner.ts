@@ -48,7 +48,10 @@ export async function startRunner(options: RunnerOptions = {}): Promise<Runner> 
   const { port = 0, dataDir, environment = {}, serverlessFile = 'serverless.yml', log = () => {} } = options
   const service = await readService(serverlessFile)
   const queues = await startQueues(service, ports.queues, dataDir && join(dataDir, 'sqs'))
-  const tables = await startTables(service, ports.tables, dataDir && join(dataDir, 'dynamodb'))
+  const tables = await startTables(service, ports.tables, dataDir && join(dataDir, 'dynamodb')).catch(async error => {
+    await queues.stop()
+    throw error
+  })
   ports.queues = Number(new URL(queues.address).port)
   ports.tables = Number(new URL(tables.address).port)
   const resources = new Map([...queues.resources, ...tables.resources])
@@ -83,7 +86,11 @@ export async function startRunner(options: RunnerOptions = {}): Promise<Runner> 
     tableName: find,
     stats: { invocations: lambda.invocations },
     async idle() {
-      while (lambda.running() > 0 || sources.some(source => queues.count(source.queueId) > 0)) await sleep(5)
+      while (
+        !stopping.signal.aborted &&
+        (lambda.running() > 0 || sources.some(source => queues.count(source.queueId) > 0))
+      )
+        await sleep(5)
     },
     async stop() {
       stopping.abort()

@@ -168,3 +168,14 @@ test('any function can be invoked by its name', async () => {
   const thrown = await post('/_local/invoke/respond', '{"body":"throw"}')
   expect([thrown.status, await thrown.json()]).toEqual([500, { message: 'something private' }])
 })
+
+test('the emulated queues answer this machine alone: who comes by another address is cut off', async () => {
+  const port = Number(new URL(process.env.AWS_ENDPOINT_URL_SQS ?? '').port)
+  const answered = async (host: string) =>
+    fetch(`http://${host}:${port}/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  expect(await answered('127.0.0.1')).toBe(true)
+  expect(await answered('127.0.0.2')).toBe(false)
+})
