@@ -54,3 +54,7 @@ export function medusaError(answer: HttpAnswer, now: number): RelayError {
     retryAfterMs: retryAfterMs(answer.headers.get('retry-after'), now),
   })
 }
+
+/** An answer of 2xx that is not what the call is answered with: a maintenance page, a proxy. */
+export const unreadable = (what: string): RelayError =>
+  new RelayError('transient', `Medusa: ${what}`, { code: 'unreadable-answer', server: 'medusa' })

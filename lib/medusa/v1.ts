@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { RelayError } from '../errors.ts'
 import { createMedusaClient, type MedusaClientOptions } from './client.ts'
+import { unreadable } from './errors.ts'
 import { storeEndpoint } from './order-update.ts'
 import type { Medusa } from './port.ts'
 
@@ -14,10 +14,7 @@ export function createMedusaV1(options: Omit<MedusaClientOptions, 'logIn'>): Med
       const answer = await send({ method: 'post', path: '/admin/auth/token', json: credentials, documents: [] })
       const { data } = tokenAnswer.safeParse(answer.json)
       if (data) return data.access_token
-      throw new RelayError('transient', 'Medusa: the log-in answered no token', {
-        code: 'unreadable-answer',
-        server: 'medusa',
-      })
+      throw unreadable('the log-in answered no token')
     },
   })
   return {

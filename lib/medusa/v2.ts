@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { RelayError } from '../errors.ts'
 import { createMedusaClient, type MedusaClient, type MedusaClientOptions } from './client.ts'
+import { unreadable } from './errors.ts'
 import { storeEndpoint } from './order-update.ts'
 import type { Medusa } from './port.ts'
 
@@ -46,6 +47,3 @@ const orderMetadata = (client: MedusaClient) =>
       if (orderAnswer.safeParse(json).data?.order.id !== medusaOrderId) throw unreadable('the answer is not the order')
     },
   }) satisfies Pick<Medusa, 'orderPayload' | 'updateOrder'>
-
-const unreadable = (what: string): RelayError =>
-  new RelayError('transient', `Medusa: ${what}`, { code: 'unreadable-answer', server: 'medusa' })

@@ -9,6 +9,7 @@ import type { Queue } from '../../queue/send.ts'
 import type { ReceivedJob } from '../../queue/work.ts'
 import type { SyncState, SyncStates } from '../../store/sync-state.ts'
 import { readOrders } from './read.ts'
+import { orderJob } from './resolve.ts'
 import { orderStatus } from './status.ts'
 
 export interface OrderSync {
@@ -21,6 +22,9 @@ export interface OrderSync {
 
 /** Raise it when the mapping changes: every order is then written once more. */
 const MAPPING_VERSION = 1
+
+/** A fingerprint that equals none. */
+const BEING_WRITTEN = 'being written'
 
 /** How far the clocks of SQS and of a Lambda, and ERPNext's commit after the webhook was rendered, may be apart. */
 const CLOCK_MARGIN_MS = 2_000
@@ -49,22 +53,29 @@ export async function syncOrder(
   if (!status) return skipped(`no Sales Order has medusa_order_id ${id}`)
 
   const fingerprint = orderFingerprint(medusa, id, status)
-  const agreed = !job.force && state?.fingerprint === fingerprint
-  if (!agreed) {
+  const linked = unlinked.length ? { salesOrders: unlinked } : {}
+  /** Another worker wrote the row meanwhile: the order is looked at again. */
+  const overtaken = async (force: boolean): Promise<Outcome> => {
+    await queue.send([orderJob(id, unlinked, force)], `${messageId}-${state?.version ?? 0}`)
+    return done('another worker was at it: queued again')
+  }
+  if (!job.force && state?.fingerprint === fingerprint) {
+    return (await states.put(document, { ...state, readAt }, state.version)) ? unchanged() : overtaken(false)
+  }
+  // Before Medusa is told: should the process die in between and the change be undone, nobody must find that both sides
+  // agree already.
+  const begun = { fingerprint: BEING_WRITTEN, readAt: state?.readAt ?? 0, ...linked }
+  if (!(await states.put(document, begun, state?.version))) return overtaken(false)
+  try {
     const documents = salesOrders.map(({ name }) => ({ doctype: 'Sales Order', name }))
-    try {
-      await medusa.updateOrder(id, status, documents)
-    } catch (error) {
-      if (error instanceof RelayError && error.code === ORDER_CANCELED) return skipped(`${id} is cancelled in Medusa`)
-      throw error
-    }
+    await medusa.updateOrder(id, status, documents)
+  } catch (error) {
+    if (error instanceof RelayError && error.code === ORDER_CANCELED) return skipped(`${id} is cancelled in Medusa`)
+    throw error
   }
-  const next = { fingerprint, readAt, ...(unlinked.length ? { salesOrders: unlinked } : {}) }
-  if (!(await states.put(document, next, state?.version))) {
-    // Another worker wrote while this one did: which of the two came last at Medusa nobody knows.
-    await queue.send([{ kind: 'sync-order', medusa_order_id: id, sales_orders: unlinked, force: true }], messageId)
-  }
-  return agreed ? unchanged() : done(`${status.order_status}, ${status.payment_status}`)
+  const told = await states.put(document, { fingerprint, readAt, ...linked }, (state?.version ?? 0) + 1)
+  // If not, which of the two came last at Medusa nobody knows: forced.
+  return told ? done(`${status.order_status}, ${status.payment_status}`) : overtaken(true)
 }
 
 /** Whether all that the job can be about was committed before the document was last read. */

@@ -119,18 +119,56 @@ describe('the recorded orders that share a Medusa id', () => {
 })
 
 describe('two workers on one order', () => {
-  test('the loser of the race has the order synced again, forced', async () => {
-    relay.simulators.medusa.addOrder('order_01J0015')
-    const put = relay.states.put
+  const other = { version: 7, fingerprint: 'another worker’s', readAt: 0 }
+  const writes = () => relay.simulators.medusa.calls.filter(({ path }) => path.startsWith('/admin/orders'))
+  beforeEach(() => relay.simulators.medusa.addOrder('order_01J0015'))
+
+  /** Another worker writes the row just before ours does so for the `turn`th time. */
+  function overtakenAt(turn: number) {
+    const { put } = relay.states
+    let puts = 0
     relay.states.put = async (...args) => {
-      relay.states.put = put
-      relay.stateRows.set('Medusa Order#order_01J0015', { version: 7, fingerprint: 'another worker’s', readAt: 0 })
+      if (++puts === turn) relay.stateRows.set('Medusa Order#order_01J0015', other)
+      if (puts >= turn) relay.states.put = put
       return put(...args)
     }
+  }
+
+  test('who is overtaken before writing writes nothing, and has the order looked at again', async () => {
+    overtakenAt(1)
     await relay.run(sync('order_01J0015'))
-    expect(relay.simulators.medusa.calls.filter(({ path }) => path.startsWith('/admin/orders'))).toHaveLength(2)
-    expect(relay.stateRows.get('Medusa Order#order_01J0015')).toMatchObject({ version: 8 })
+    expect(writes()).toHaveLength(1)
+    expect(relay.outcomes()[0]).toMatchObject({ detail: expect.stringContaining('queued again') })
   })
+
+  test('who is overtaken after writing has it written again, for nobody knows who was last', async () => {
+    overtakenAt(2)
+    await relay.run(sync('order_01J0015'))
+    expect(writes()).toHaveLength(2)
+    expect(relay.outcomes().map(({ outcome }) => outcome)).toEqual(['done', 'done'])
+  })
+})
+
+test('a change that was written, not noted, and undone since, is undone in Medusa too', async () => {
+  const { erpnext, medusa } = relay.simulators
+  medusa.addOrder('order_01J0015')
+  await relay.run(sync('order_01J0015'))
+  const before = erpnext.get('Sales Order', 'SAL-ORD-2026-00020')
+  erpnext.set('Sales Order', { ...before, status: 'On Hold' } as never)
+  const { put } = relay.states
+  let puts = 0
+  relay.states.put = async (...args) => {
+    if (++puts === 2) throw new Error('killed after Medusa was told')
+    return put(...args)
+  }
+  await relay.queue.send([sync('order_01J0015')], 'on hold')
+  await relay.queue.deliver(relay.worker)
+  expect(metadata('order_01J0015')).toMatchObject({ order_status: 'On Hold' })
+
+  relay.states.put = put
+  erpnext.set('Sales Order', before as never)
+  await relay.queue.drain(relay.worker)
+  expect(metadata('order_01J0015')).toMatchObject({ order_status: 'Completed' })
 })
 
 test('a status that another Medusa accepted does not count for this one', async () => {
