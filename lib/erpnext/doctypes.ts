@@ -53,12 +53,13 @@ export const salesInvoiceFields = [
 ]
 
 /** What a webhook's document must have at the least; each doctype's own fields are read where they are needed. */
-export const webhookDocument = z.looseObject({
+export const webhookDocument = z.object({
   doctype: z.string(),
   name: z.string().min(1),
   docstatus: docstatus.nullish(),
 })
-export type WebhookDocument = z.output<typeof webhookDocument>
+/** The document as it came, its other fields unchecked. */
+export type WebhookDocument = z.output<typeof webhookDocument> & Record<string, unknown>
 
 export const salesOrderWebhook = z.object({ name: z.string(), from_ecommerce: check, medusa_order_id: text })
 

@@ -51,3 +51,12 @@ test('a secret that could not be read is tried again by the next call', async ()
   await expect(settings.get(['RELAY_API_KEYS'])).rejects.toThrow('throttled')
   await expect(settings.get(['RELAY_API_KEYS'])).resolves.toEqual({ RELAY_API_KEYS: ['key'] })
 })
+
+test('a setting that changes in the environment counts at once', async () => {
+  const environment = { MEDUSA_API: 'v1', ERPNEXT_API_KEY: 'key' }
+  const settings = createSettingsSource(environment)
+  expect(await settings.get(['MEDUSA_API'])).toEqual({ MEDUSA_API: 'v1' })
+  expect(await settings.get(['MEDUSA_API', 'ERPNEXT_API_KEY'])).toEqual({ MEDUSA_API: 'v1', ERPNEXT_API_KEY: 'key' })
+  environment.MEDUSA_API = 'v2'
+  expect(await settings.get(['MEDUSA_API'])).toEqual({ MEDUSA_API: 'v2' })
+})
