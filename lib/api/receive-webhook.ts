@@ -25,8 +25,10 @@ const LARGEST_BODY = 1024 * 1024
  * Out of `{event, doctype, name, doc}` as the README's template gives, or the bare document. Handed on as it came: a
  * copy of its hundred fields would cost a tenth of all the CPU that a webhook takes.
  */
-const documentIn = (json: unknown): WebhookDocument | undefined =>
-  [(json as { doc?: unknown } | null)?.doc, json].find(isDocument)
+function documentIn(json: unknown): WebhookDocument | undefined {
+  const found = typeof json === 'object' && json && 'doc' in json ? json.doc : json
+  return isDocument(found) ? found : undefined
+}
 const isDocument = (value: unknown): value is WebhookDocument => webhookDocument.safeParse(value).success
 
 let ports: WebhookPorts | undefined

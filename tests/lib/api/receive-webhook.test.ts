@@ -158,6 +158,7 @@ describe('a body that is no such document is refused by name, and nothing is que
     ['not UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 400, 'invalid_json'],
     ['an array', '[]', 400, 'no_document'],
     ['null', 'null', 400, 'no_document'],
+    ['wrapped, but empty', '{"doctype":"Sales Order","name":"S","doc":null}', 400, 'no_document'],
     ['without a name', '{"doctype":"Sales Order"}', 400, 'no_document'],
     ['with an empty name', '{"doctype":"Sales Order","name":""}', 400, 'no_document'],
     ['of another doctype', '{"doctype":"Item","name":"I"}', 400, 'wrong_doctype'],
