@@ -21,8 +21,8 @@ const shared = {
 const medusa = ['/node_modules/', '<rootDir>/tests/e2e/medusa/']
 
 /**
- * Two projects, so that the real Medusa starts only when a file under tests/e2e runs. Benchmarks are no tests: they run
- * by `npm run bench`.
+ * Projects, so that the real Medusa starts only when a file under tests/e2e runs, and the service is packaged only, and
+ * once, when one under tests/package does. Benchmarks are no tests: they run by `npm run bench`.
  */
 export default {
   maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
@@ -31,7 +31,14 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      testPathIgnorePatterns: [...medusa, '<rootDir>/tests/e2e/', '<rootDir>/tests/bench/'],
+      testPathIgnorePatterns: [...medusa, '<rootDir>/tests/e2e/', '<rootDir>/tests/package/', '<rootDir>/tests/bench/'],
+    },
+    {
+      ...shared,
+      displayName: 'package',
+      testMatch: ['<rootDir>/tests/package/**/*.test.ts'],
+      globalSetup: '<rootDir>/tests/package/global-setup.ts',
+      globalTeardown: '<rootDir>/tests/package/global-teardown.ts',
     },
     {
       ...shared,

@@ -1,112 +1,69 @@
-import { spawn } from 'node:child_process'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { recordedDeliveries } from '../../lib/local/erpnext/actions.ts'
 import { type ErpnextSimulator, startErpnextSimulator } from '../../lib/local/erpnext/simulator.ts'
 import { type MedusaSimulator, startMedusaSimulator } from '../../lib/local/medusa/simulator.ts'
 import { type Runner, startRunner } from '../../lib/local/runner/runner.ts'
+import type { Job } from '../../lib/queue/jobs.ts'
 import { httpEvent } from '../support/http-events.ts'
-import { startHttpServer, type TestServer } from '../support/http-server.ts'
 import { sqsRecord } from '../support/sqs-records.ts'
-import { type Packaged, servicePackage } from './packaged.ts'
-import { unzip } from './zip.ts'
+import { callFresh, type Result } from './fresh-process.ts'
+import { type Iam, startIam } from './iam.ts'
+import { all, functions } from './packaged.ts'
+import { rightsOf } from './rights.ts'
 
-/** Calls a packaged handler in a process of its own: `node -e CALL folder/handler event`. */
-const CALL = `
-  const [file, event] = process.argv.slice(1)
-  require(file).handler(JSON.parse(event), { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 30000 })
-    .then(result => { process.stdout.write('\\nRESULT ' + JSON.stringify(result)); process.exit(0) })
-    .catch(error => { console.error(error); process.exit(1) })`
-
-let packaged: Packaged
 let runner: Runner
 let erpnext: ErpnextSimulator
 let medusa: MedusaSimulator
-let secretsManager: TestServer
-let local: Record<string, string>
+let iam: Iam
+let resources: Record<string, string>
 
 beforeAll(async () => {
-  packaged = await servicePackage()
   erpnext = await startErpnextSimulator()
   medusa = await startMedusaSimulator()
   medusa.addOrder('order_01J0007')
-  const settings = {
-    ERPNEXT_URL: erpnext.url,
-    ERPNEXT_API_KEY: erpnext.apiKey,
-    ERPNEXT_API_SECRET: erpnext.apiSecret,
-    ERPNEXT_WEBHOOK_SECRETS: 's3cr3t-ключ',
-    MEDUSA_URL: medusa.url,
-    MEDUSA_EMAIL: medusa.email,
-    MEDUSA_PASSWORD: medusa.password,
-    RELAY_API_KEYS: 'key-1',
-  }
-  secretsManager = await startHttpServer((request, response, body) => {
-    const known =
-      request.headers['x-amz-target'] === 'secretsmanager.GetSecretValue' &&
-      JSON.parse(body).SecretId === 'SettingsSecret'
-    response.writeHead(known ? 200 : 400, { 'content-type': 'application/x-amz-json-1.1' })
-    response.end(known ? JSON.stringify({ Name: 'SettingsSecret', SecretString: JSON.stringify(settings) }) : '{}')
-  })
   runner = await startRunner({ pump: false })
-  local = {
-    OrdersQueue: runner.queueUrl('OrdersQueue'),
-    SyncStateTable: runner.tableName('SyncStateTable'),
-    RequestLogTable: runner.tableName('RequestLogTable'),
-    ParkedTable: runner.tableName('ParkedTable'),
+  const queues = all('AWS::SQS::Queue').map(([id]) => [id, new URL(runner.queueUrl(id)).pathname] as const)
+  const tables = all('AWS::DynamoDB::Table').map(([id]) => [id, runner.tableName(id)] as const)
+  iam = await startIam({
+    sqs: new URL(runner.queueUrl('OrdersQueue')).origin,
+    dynamodb: String(process.env.AWS_ENDPOINT_URL_DYNAMODB),
+    ids: new Map([...queues, ...tables].map(([id, name]) => [name.split('/').at(-1) as string, id])),
+    secret: JSON.stringify({
+      ERPNEXT_URL: erpnext.url,
+      ERPNEXT_API_KEY: erpnext.apiKey,
+      ERPNEXT_API_SECRET: erpnext.apiSecret,
+      ERPNEXT_WEBHOOK_SECRETS: 's3cr3t-ключ',
+      MEDUSA_URL: medusa.url,
+      MEDUSA_EMAIL: medusa.email,
+      MEDUSA_PASSWORD: medusa.password,
+      RELAY_API_KEYS: 'key-1',
+    }),
+  })
+  resources = {
     SettingsSecret: 'SettingsSecret',
+    ...Object.fromEntries([...queues.map(([id, path]) => [id, iam.url + path]), ...tables]),
   }
-}, 120_000)
-afterAll(async () => {
-  await Promise.all([runner.stop(), erpnext.stop(), medusa.stop(), secretsManager.stop()])
-  await rm(dirname(packaged.folder), { recursive: true })
 })
+afterAll(() => Promise.all([iam.stop(), runner.stop(), erpnext.stop(), medusa.stop()]))
 
-/** Calls a function as Lambda would: what its zip holds, and the environment that the template gives it. */
-async function call(
-  name: string,
-  event: unknown,
-): Promise<{ statusCode?: number; body?: string } & Record<string, unknown>> {
-  const [id, lambda] =
-    packaged.resources.find(([, { Properties }]) => Properties?.FunctionName === `erpnext-medusa-relay-dev-${name}`) ??
-    []
-  if (!id || !lambda) throw new Error(`no function ${name}`)
-  const folder = join(packaged.folder, 'unzipped', id)
-  const zip = await readFile(join(packaged.folder, String(lambda.Properties.Code.S3Key).split('/').at(-1) as string))
-  for (const [file, content] of unzip(zip)) {
-    await mkdir(dirname(join(folder, file)), { recursive: true })
-    await writeFile(join(folder, file), content)
-  }
-  const variables = Object.entries(lambda.Properties.Environment?.Variables ?? {}) as [
-    string,
-    string | { Ref: string },
-  ][]
-  const env = {
-    ...Object.fromEntries(
-      variables.map(([name, value]) => [name, typeof value === 'string' ? value : local[value.Ref]]),
-    ),
-    // What Lambda itself sets, and where "AWS" is on this machine.
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_SQS: process.env.AWS_ENDPOINT_URL_SQS,
-    AWS_ENDPOINT_URL_DYNAMODB: process.env.AWS_ENDPOINT_URL_DYNAMODB,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
-  }
-  const file = join(folder, lambda.Properties.Handler.replace(/\.handler$/, '.js'))
-  const child = spawn(process.execPath, ['-e', CALL, file, JSON.stringify(event)], { cwd: folder, env: env as never })
-  let output = ''
-  child.stdout.on('data', chunk => {
-    output += chunk
+/** Calls a function from its zip in a process of its own, with its environment and the rights of its role. */
+const call = (name: string, event: unknown): Promise<Result> =>
+  callFresh(name, event, {
+    resources,
+    environment: {
+      AWS_ACCESS_KEY_ID: name,
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL: iam.url,
+    },
   })
-  child.stderr.on('data', chunk => {
-    output += chunk
-  })
-  const code = await new Promise(resolve => child.on('close', resolve))
-  if (code !== 0) throw new Error(`${name} failed:\n${output}`)
-  return JSON.parse(output.slice(output.lastIndexOf('RESULT ') + 'RESULT '.length))
+const work = async (given: object, receiveCount = 1) => {
+  const job = { v: 1, cause: 'test', ...given } as Job
+  return call('orders', { Records: [sqsRecord(job, { messageId: 'm', sentAt: Date.now(), receiveCount })] })
 }
 const authorized = { authorization: 'Bearer key-1' }
+const parked = async () =>
+  JSON.parse((await call('parked', httpEvent({ method: 'GET', headers: authorized }))).body ?? '')
 
 test.each([
   ['sales-order', 'so-submit-put-docstatus', 'Sales Order'],
@@ -123,9 +80,7 @@ test.each([
 })
 
 test('orders makes Medusa agree in a fresh process, and request-log then shows the request', async () => {
-  const job = { v: 1, kind: 'sync-order', medusa_order_id: 'order_01J0007', cause: 'test' } as const
-  const result = await call('orders', { Records: [sqsRecord(job, { messageId: 'm', sentAt: Date.now() })] })
-  expect(result).toEqual({ batchItemFailures: [] })
+  expect(await work({ kind: 'sync-order', medusa_order_id: 'order_01J0007' })).toEqual({ batchItemFailures: [] })
   expect(medusa.orders.get('order_01J0007')?.metadata).toMatchObject({ order_status: 'To Bill' })
 
   const query = { doctype: 'Sales Order', name: 'SAL-ORD-2026-00012' }
@@ -134,6 +89,13 @@ test('orders makes Medusa agree in a fresh process, and request-log then shows t
   expect(JSON.parse(log.body ?? '')).toMatchObject({
     entries: [{ status: 'Success', voucher_name: 'SAL-ORD-2026-00012' }],
   })
+  const failures = await call('request-log', httpEvent({ headers: authorized, query: { status: 'failure' } }))
+  expect(JSON.parse(failures.body ?? '')).toMatchObject({ entries: [] })
+})
+
+test('orders queues what a document touches, in a fresh process', async () => {
+  const document = { kind: 'resolve-orders', doctype: 'Sales Order', name: 'SAL-ORD-2026-00012' }
+  expect(await work(document)).toEqual({ batchItemFailures: [] })
 })
 
 test('update-orders and export-sales-order queue what differs in a fresh process', async () => {
@@ -151,33 +113,61 @@ test('dead-letters parks in a fresh process; parked shows it, retry-parked and r
   const job = { v: 1, kind: 'sync-order', medusa_order_id: 'order_01J0009', cause: 'test' } as const
   const records = [sqsRecord(job, { messageId: 'm', sentAt: Date.now() })]
   expect(await call('dead-letters', { Records: records })).toEqual({ batchItemFailures: [] })
-  const list = await call('parked', httpEvent({ method: 'GET', headers: authorized }))
-  const [row] = JSON.parse(list.body ?? '').parked
+  const [row] = (await parked()).parked
   expect(row).toMatchObject({ status: 'parked', target: 'Medusa Order#order_01J0009' })
   const retry = { ...httpEvent({ headers: authorized }), pathParameters: { id: row.id } }
   expect(await call('retry-parked', retry)).toMatchObject({ statusCode: 202 })
   expect(await call('retry-waiting', {})).toEqual({ probes: 0, released: 0, parked: 0, waiting: 0 })
 })
 
-test('orders parks what cannot succeed in a fresh process', async () => {
-  const job = { v: 1, kind: 'sync-order', medusa_order_id: 'order_01J0011', cause: 'test' } as const
-  const result = await call('orders', { Records: [sqsRecord(job, { messageId: 'm', sentAt: Date.now() })] })
-  expect(result).toEqual({ batchItemFailures: [] })
-  const list = await call('parked', httpEvent({ method: 'GET', headers: authorized }))
-  expect(list.body).toContain('Order id not found: order_01J0011')
+test('orders parks what cannot succeed in a fresh process, and clears it when it does', async () => {
+  const job = { kind: 'sync-order', medusa_order_id: 'order_01J0011' }
+  expect(await work(job)).toEqual({ batchItemFailures: [] })
+  expect(JSON.stringify(await parked())).toContain('Order id not found: order_01J0011')
+  medusa.addOrder('order_01J0011')
+  expect(await work(job)).toEqual({ batchItemFailures: [] })
+  expect(JSON.stringify(await parked())).not.toContain('order_01J0011')
 })
 
-test('sync-sales-order and health answer in a fresh process', async () => {
+test('orders puts off what fails for a while, in a fresh process', async () => {
+  erpnext.faults.always({ kind: 'status', status: 503 })
+  const job = { kind: 'sync-order', medusa_order_id: 'order_01J0007', force: true }
+  expect(await work(job)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm' }] })
+  erpnext.faults.clear()
+})
+
+test('orders watches a message that came often, in a fresh process', async () => {
+  expect(await work({ kind: 'sync-order', medusa_order_id: 'order_01J0007' }, 4)).toEqual({ batchItemFailures: [] })
+})
+
+test('orders lets jobs wait for a server that refuses, and a probe of retry-waiting sets them free', async () => {
+  erpnext.faults.always({ kind: 'status', status: 401, body: { exc_type: 'AuthenticationError' } })
+  const job = { kind: 'sync-order', medusa_order_id: 'order_01J0007', force: true }
+  expect(await work(job)).toEqual({ batchItemFailures: [] })
+  expect(await call('health', httpEvent({ method: 'GET' }))).toMatchObject({ statusCode: 503 })
+  expect(await call('retry-waiting', {})).toMatchObject({ waiting: 1, probes: 1 })
+
+  erpnext.faults.clear()
+  expect(await work({ ...job, probe: true })).toEqual({ batchItemFailures: [] })
+  expect(await call('health', httpEvent({ method: 'GET' }))).toMatchObject({ statusCode: 200 })
+})
+
+test('sync-sales-order answers in a fresh process, and nobody without a key', async () => {
   const body = '{"name":"SAL-ORD-2026-00012"}'
   expect(await call('sync-sales-order', httpEvent({ body, headers: authorized }))).toMatchObject({ statusCode: 202 })
   expect(await call('sync-sales-order', httpEvent({ body }))).toMatchObject({ statusCode: 401 })
-  expect(await call('health', httpEvent({ method: 'GET' }))).toMatchObject({ statusCode: 200 })
 })
 
 test('every packaged function was called above', async () => {
   const called = (await readFile(new URL(import.meta.url), 'utf8')).match(/(?<=call\('|^ {2}\[')[a-z-]+/gm)
-  const names = packaged.resources.flatMap(([, { Type, Properties }]) =>
-    Type === 'AWS::Lambda::Function' ? [Properties.FunctionName.replace('erpnext-medusa-relay-dev-', '')] : [],
-  )
-  expect([...new Set(called)].sort()).toEqual(names.sort())
+  expect([...new Set(called)].sort()).toEqual(functions.map(({ name }) => name).sort())
+})
+
+test('no function asked above for what its role does not allow', () => {
+  expect([...iam.refused]).toEqual([])
+})
+
+test('no role allows what its function did not do above', () => {
+  const granted = functions.flatMap(packaged => [...rightsOf(packaged)].map(right => `${packaged.name}: ${right}`))
+  expect(granted.filter(right => !iam.used.has(right))).toEqual([])
 })

@@ -1,30 +1,62 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { type Resource, readTemplate } from './service-package.ts'
+import { unzip } from './zip.ts'
 
-export interface Resource {
-  Type: string
-  DeletionPolicy?: string
-  // biome-ignore lint/suspicious/noExplicitAny: CloudFormation's properties differ with every type; a test reads a few
-  Properties: any
+/** Where global-setup.ts packaged to. */
+export const packageFolder = process.env.RELAY_PACKAGE ?? ''
+const { Resources } = readTemplate(packageFolder)
+
+/** Every resource of a type, with its id in the template. */
+export const all = (type: string): [id: string, resource: Resource][] =>
+  Object.entries(Resources).filter(([, { Type }]) => Type === type)
+
+export function byId(id: string): Resource {
+  const found = Resources[id]
+  if (!found) throw new Error(`the template has no ${id}`)
+  return found
 }
 
-export interface Packaged {
-  folder: string
-  resources: [id: string, resource: Resource][]
+/** The resource that a `Fn::GetAtt` names. */
+export const target = (reference: { 'Fn::GetAtt': [id: string, attribute: string] }): Resource =>
+  byId(reference['Fn::GetAtt'][0])
+
+export interface PackagedFunction {
+  /** As in serverless.yml. */
+  name: string
+  id: string
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  properties: any
+  variables: Record<string, string | { Ref: string }>
 }
 
-/** Runs `serverless package` as someone without AWS credentials and without a network would. */
-export async function servicePackage(): Promise<Packaged> {
-  const home = await mkdtemp(join(tmpdir(), 'relay-package-'))
-  const folder = join(home, 'package')
-  const nowhere = 'http://127.0.0.1:9'
-  await promisify(execFile)(process.execPath, ['node_modules/.bin/serverless', 'package', '--package', folder], {
-    env: { PATH: process.env.PATH, HOME: home, HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere },
-  })
-  const text = await readFile(join(folder, 'cloudformation-template-update-stack.json'), 'utf8')
-  const { Resources } = JSON.parse(text) as { Resources: Record<string, Resource> }
-  return { folder, resources: Object.entries(Resources) }
+export const functions: readonly PackagedFunction[] = all('AWS::Lambda::Function').map(([id, { Properties }]) => ({
+  name: Properties.Handler.split('/')
+    .at(-1)
+    .replace(/\.handler$/, ''),
+  id,
+  properties: Properties,
+  variables: Properties.Environment?.Variables ?? {},
+}))
+
+export function functionNamed(name: string): PackagedFunction {
+  const found = functions.find(packaged => packaged.name === name)
+  if (!found) throw new Error(`no function ${name}`)
+  return found
 }
+
+/** What its zip holds. */
+export function bundleOf({ properties }: PackagedFunction): Map<string, Buffer> {
+  const file = String(properties.Code.S3Key).split('/').at(-1) ?? ''
+  return unzip(readFileSync(join(packageFolder, file)))
+}
+
+export interface Statement {
+  Effect: string
+  Action: string[]
+  Resource: unknown
+}
+
+/** What a function may do. */
+export const statementsOf = ({ properties }: PackagedFunction): Statement[] =>
+  target(properties.Role).Properties.Policies[0].PolicyDocument.Statement

@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals'
+import { all, functions, statementsOf, target } from './packaged.ts'
+
+const schedules = all('AWS::Scheduler::Schedule').map(([, { Properties }]) => {
+  const { FunctionName } = target(Properties.Target.Arn).Properties
+  const found = functions.find(({ properties }) => properties.FunctionName === FunctionName)
+  if (!found) throw new Error(`a schedule starts ${FunctionName}, which is no function`)
+  return { of: found, Properties }
+})
+
+test('these run on schedule, and nothing else', () => {
+  const times = Object.fromEntries(schedules.map(({ of, Properties }) => [of.name, Properties.ScheduleExpression]))
+  expect(times).toEqual({
+    'update-orders': 'cron(0 1 * * ? *)',
+    sweep: 'rate(15 minutes)',
+    'retry-waiting': 'rate(5 minutes)',
+  })
+  expect(all('AWS::Events::Rule')).toEqual([]) // those have no time zone
+})
+
+test('every schedule is on, has a time zone, and its role may invoke its function and no other', () => {
+  for (const { of, Properties } of schedules) {
+    expect(Properties).toMatchObject({ State: 'ENABLED', ScheduleExpressionTimezone: 'UTC' }) // the default
+    expect(Properties.Target.RoleArn).toEqual(of.properties.Role)
+    const trusted = target(of.properties.Role).Properties.AssumeRolePolicyDocument.Statement[0].Principal.Service
+    expect(trusted).toContain('scheduler.amazonaws.com')
+    const invoke = statementsOf(of).filter(({ Action }) => Action.includes('lambda:InvokeFunction'))
+    expect(invoke).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['lambda:InvokeFunction'],
+        Resource: {
+          'Fn::Sub': expect.stringMatching(
+            `^arn:\\$\\{AWS::Partition\\}:lambda:\\$\\{AWS::Region\\}:\\$\\{AWS::AccountId\\}:function:${of.properties.FunctionName}$`,
+          ),
+        },
+      },
+    ])
+  }
+})
+
+test('a function that runs on schedule is over before its next run', () => {
+  for (const { of, Properties } of schedules) {
+    const [, minutes] = /^rate\((\d+) minutes\)$/.exec(Properties.ScheduleExpression) ?? []
+    if (minutes) expect([of.name, of.properties.Timeout <= Number(minutes) * 60]).toEqual([of.name, true])
+  }
+})
