@@ -5,6 +5,8 @@ import type { Visibility } from '../../lib/queue/visibility.ts'
 import { sqsRecord } from '../support/sqs-records.ts'
 
 export interface FifoQueue extends Queue, Visibility {
+  /** Whatever somebody else puts on the queue. */
+  sendText(body: string, group: string): void
   /** Up to `most` messages, and none of a group that has one in flight. */
   receive(most?: number): SQSRecord[]
   /** What Lambda does with the messages that its function has dealt with. */
@@ -31,6 +33,9 @@ export function fifoQueue(now: () => number): FifoQueue {
   let count = 0
   const inFlight = (group: string) => messages.some(message => message.group === group && message.visibleAt > now())
 
+  const add = (record: SQSRecord) =>
+    messages.push({ record, group: record.attributes.MessageGroupId ?? '', visibleAt: now() })
+
   return {
     async send(jobs, cause) {
       for (const newJob of jobs) {
@@ -38,9 +43,12 @@ export function fifoQueue(now: () => number): FifoQueue {
         const id = deduplicationId(job)
         if (now() - (sentAt.get(id) ?? Number.NEGATIVE_INFINITY) < DEDUPLICATION_MS) continue
         sentAt.set(id, now())
-        const record = sqsRecord(job, { messageId: `message-${++count}`, sentAt: now(), receiveCount: 0 })
-        messages.push({ record, group: record.attributes.MessageGroupId ?? '', visibleAt: now() })
+        add(sqsRecord(job, { messageId: `message-${++count}`, sentAt: now(), receiveCount: 0 }))
       }
+    },
+    sendText(body, MessageGroupId) {
+      const attributes = { ApproximateReceiveCount: '0', SentTimestamp: String(now()), MessageGroupId }
+      add({ messageId: `message-${++count}`, receiptHandle: '', body, attributes } as SQSRecord)
     },
     receive(most = 10) {
       const blocked = new Set(messages.map(({ group }) => group).filter(inFlight))

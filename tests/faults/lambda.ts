@@ -9,7 +9,7 @@ import type { Relay } from '../../lib/relay.ts'
 import { memoryCursors, memoryLeases, memoryRequestLog, memorySyncStates } from '../../lib/store/memory.ts'
 import { memoryParking } from '../../lib/store/memory-parking.ts'
 import { runJob } from '../../lib/sync/run-job.ts'
-import { type Trap, trapped } from './trap.ts'
+import { createTrap, type Trap, trapped } from './trap.ts'
 import type { World } from './world.ts'
 
 /** Runs the relay's functions in a process that may be killed, and is replaced then. */
@@ -26,7 +26,7 @@ export interface Lambda {
 const DELIVERIES_AT_MOST = 60
 const RETRY_WAITING_EVERY_MS = 300_000
 
-export function createLambda(world: World, trap: Trap): Lambda {
+export function createLambda(world: World, trap: Trap = createTrap([], () => undefined)): Lambda {
   for (const name of ['erpnext', 'medusa'] as const) {
     world[name].faults.when(({ method, path }) => trap.request(`${name} ${method} ${path}`))
   }
