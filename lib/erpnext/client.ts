@@ -67,10 +67,14 @@ export function createErpnext({ settings, ...options }: ErpnextOptions): Erpnext
     async call(method, result, given) {
       const path = `/api/method/${method}`
       const { json } = await send(given ? { method: 'post', path, json: given } : { method: 'get', path }, 'document')
-      return parse(z.object({ message: result }), json, `the answer of ${method}`).message
+      const { message } = parse(answered, json, `the answer of ${method}`)
+      return parse(result, message, `the answer of ${method}`)
     },
   }
 }
+
+/** A function that answers nothing leaves `message` out. */
+const answered = z.object({ message: z.unknown().optional() })
 
 const pathOf = (doctype: string, ...name: string[]): string =>
   ['/api/resource', ...[doctype, ...name].map(encodeURIComponent)].join('/')

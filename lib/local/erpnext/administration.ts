@@ -31,8 +31,13 @@ function generateKeys(name: string, { method, user, onlyFor, site }: ApiRequest)
 
 const newSecret = () => `${hashName()}${hashName()}`.slice(0, 15)
 
-/** A doctype with a permission of its own no longer has the standard ones: Frappe copies them first. */
+/** A doctype with a permission of its own no longer has the standard ones: Frappe copies them first. None is doubled. */
 function addPermission(permission: Row, { user, onlyFor, site }: ApiRequest): void {
   onlyFor('System Manager')
+  const isThere = [...site.store.all('Custom DocPerm')].some(
+    ({ parent, role, permlevel }) =>
+      parent === permission.parent && role === permission.role && permlevel === permission.permlevel,
+  )
+  if (isThere) return
   insert('Custom DocPerm', { ...permission, read: 1 }, user, site)
 }

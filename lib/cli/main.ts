@@ -1,0 +1,7 @@
+import { relay } from './program.ts'
+
+process.exitCode = await relay(process.argv.slice(2), {
+  environment: process.env,
+  print: line => process.stdout.write(`${line}\n`),
+  printError: line => process.stderr.write(`${line}\n`),
+})
