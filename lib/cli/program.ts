@@ -41,7 +41,7 @@ const setupErpnextCommand = (run: (options: SetupOptions) => Promise<void>): Com
     .option('--dry-run', 'say what would be done, and write nothing')
     .option(
       '--user <e-mail>',
-      'name of the relay’s own user (default: whose key it holds, else medusa-relay@example.com)',
+      "name of the relay's own user (default: whose key it holds, else medusa-relay@example.com)",
       email,
     )
     .option('--rotate-secret', 'sign the webhooks with a new secret')

@@ -84,7 +84,7 @@ function tellOfShadows(environment: SetupPorts['environment'], { envFile, report
 
 const notOwn = (user: string, { administrator }: SetupSettings): string =>
   `${user}, whose key is in ${administrator.from}, cannot be both the administrator who sets up and the relay's own user: ` +
-  'give an administrator’s key as ERPNEXT_SETUP_API_KEY and ERPNEXT_SETUP_API_SECRET, or another --user'
+  "give an administrator's key as ERPNEXT_SETUP_API_KEY and ERPNEXT_SETUP_API_SECRET, or another --user"
 
 const secretsOf = ({ administrator, relayKey, webhookSecrets }: SetupSettings): string[] => [
   administrator.ERPNEXT_API_SECRET,

@@ -41,7 +41,7 @@ export function explained(error: unknown, url: string, keyFrom: string): string 
   if (httpStatus === 401) {
     return `ERPNext at ${url} does not know the key in ${keyFrom} (401). Is it that user's latest secret, and the user enabled?`
   }
-  if (code === 'network' || code === 'timeout') return `ERPNext at ${url}: ${message}`
+  if (code === 'network' || code === 'timeout') return `ERPNext at ${url} ${message.replace(/^erpnext /, '')}`
   if (httpStatus !== undefined && httpStatus !== 429 && httpStatus < 500) {
     return `${url} does not answer as ERPNext does (${message}). Is ERPNEXT_URL right?`
   }
