@@ -14,15 +14,6 @@ export function newOrder(id: string): SimulatedOrder {
   return { id, email: 'buyer@example.test', metadata: null, updatedAt: new Date().toISOString() }
 }
 
-/** Medusa merges metadata at its top level: "" deletes a key, nested values are replaced, null clears all. */
-export function mergeMetadata(
-  current: Record<string, unknown> | null,
-  change: Record<string, unknown> | null,
-): Record<string, unknown> | null {
-  if (change === null) return null
-  return Object.fromEntries(Object.entries({ ...current, ...change }).filter(([, value]) => value !== ''))
-}
-
 export function changeOrder(
   order: SimulatedOrder,
   change: Partial<Pick<SimulatedOrder, 'email' | 'metadata' | 'erpStatus'>>,

@@ -39,5 +39,9 @@ export class Refusal extends Error {
 
 export const refuse = (status: number, type: string, message: string) => new Refusal(json(status, { type, message }))
 
+/** What both Medusas answer when something breaks inside them. */
+export const unknownError = () =>
+  new Refusal(json(500, { code: 'unknown_error', type: 'unknown_error', message: 'An unknown error occurred.' }))
+
 /** Where no recording says what Medusa does, the simulator says so, loudly, instead of guessing. */
 export const notRecorded = (what: string) => refuse(501, 'not_recorded', `No recording shows what Medusa does: ${what}`)

@@ -1,9 +1,12 @@
 import { createFaults, type Faults } from '../faults/faults.ts'
+import { Catalogue } from './catalogue.ts'
 import { newOrder, type SimulatedOrder } from './order.ts'
+import type { SimulatedCollection, SimulatedProduct } from './product.ts'
 import { listen, type RecordedCall } from './server.ts'
 import type { MedusaCredentials, MedusaState } from './state.ts'
 import { answerV1 } from './v1/answer.ts'
 import { answerV2 } from './v2/answer.ts'
+import { salesChannels, shippingProfiles } from './v2/shop.ts'
 
 export interface MedusaSimulator extends Readonly<MedusaCredentials> {
   url: string
@@ -11,13 +14,19 @@ export interface MedusaSimulator extends Readonly<MedusaCredentials> {
   /** Every request, in the order they came in. */
   calls: RecordedCall[]
   orders: Map<string, SimulatedOrder>
+  /** By id, those not deleted. Change them by requests: their handles and SKUs are kept in indexes. */
+  products: ReadonlyMap<string, SimulatedProduct>
+  collections: ReadonlyMap<string, SimulatedCollection>
+  /** What the shop has set up: its one sales channel and shipping profile. */
+  salesChannelId: string
+  shippingProfileId: string
   /** What goes wrong with single requests. */
   faults: Faults
   addOrder(id: string): void
   /** Every token handed out so far is refused from now on. */
   expireTokens(): void
   setPassword(password: string): void
-  /** No orders, no calls, no faults, the first password again. Tokens stay good, as over the restart of a server. */
+  /** No orders, products or collections, no calls, no faults, the first password again. Tokens stay good, as over the restart of a server. */
   reset(): void
   stop(): Promise<void>
 }
@@ -47,7 +56,13 @@ const DEFAULTS: MedusaCredentials = {
  */
 export async function startMedusaSimulator(options: MedusaSimulatorOptions = {}): Promise<MedusaSimulator> {
   const { api = 'v2', port = 0, companion = true, ...credentials } = options
-  const state: MedusaState = { ...DEFAULTS, ...credentials, orders: new Map(), tokens: new Set() }
+  const state: MedusaState = {
+    ...DEFAULTS,
+    ...credentials,
+    orders: new Map(),
+    catalogue: new Catalogue(),
+    tokens: new Set(),
+  }
   const firstPassword = state.password
   const calls: RecordedCall[] = []
   const faults = createFaults()
@@ -58,6 +73,10 @@ export async function startMedusaSimulator(options: MedusaSimulatorOptions = {})
     api,
     calls,
     orders: state.orders,
+    products: state.catalogue.products,
+    collections: state.catalogue.collections,
+    salesChannelId: salesChannels[0]?.id ?? '',
+    shippingProfileId: shippingProfiles[0]?.id ?? '',
     faults,
     email: state.email,
     get password() {
@@ -72,6 +91,7 @@ export async function startMedusaSimulator(options: MedusaSimulatorOptions = {})
     },
     reset: () => {
       state.orders.clear()
+      state.catalogue.clear()
       calls.length = 0
       faults.clear()
       state.password = firstPassword

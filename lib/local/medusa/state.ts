@@ -1,3 +1,4 @@
+import type { Catalogue } from './catalogue.ts'
 import type { SimulatedOrder } from './order.ts'
 
 export interface MedusaCredentials {
@@ -11,6 +12,7 @@ export interface MedusaCredentials {
 /** Everything one simulated server remembers; each resource's routes read and change only this. */
 export interface MedusaState extends MedusaCredentials {
   readonly orders: Map<string, SimulatedOrder>
+  readonly catalogue: Catalogue
   /** Every token handed out and not expired. */
   readonly tokens: Set<string>
 }

@@ -3,13 +3,17 @@ import { json, noSuchRoute, type Reply } from '../reply.ts'
 import { findRoute, type SimulatorRequest } from '../route.ts'
 import type { MedusaState } from '../state.ts'
 import { authRoutes, requirePublishableKey, requireUserOrSecretKey } from './auth.ts'
+import { collectionRoutes } from './collections.ts'
 import { companionRoutes } from './companion.ts'
 import { orderRoutes } from './orders.ts'
 import { productRoutes } from './products.ts'
+import { shopRoutes } from './shop.ts'
 import { storeOrderRoutes } from './store-orders.ts'
 import { storeRoutes } from './stores.ts'
+import { variantRoutes } from './variants.ts'
 
-const stockRoutes = [...authRoutes, ...storeRoutes, ...orderRoutes, ...productRoutes, ...storeOrderRoutes]
+const catalogueRoutes = [...collectionRoutes, ...productRoutes, ...variantRoutes, ...shopRoutes]
+const stockRoutes = [...authRoutes, ...storeRoutes, ...orderRoutes, ...catalogueRoutes, ...storeOrderRoutes]
 const routes = { stock: stockRoutes, withCompanion: [...stockRoutes, ...companionRoutes] }
 
 const LIMIT_BYTES = 100 * 1024

@@ -1,4 +1,5 @@
-import { changeOrder, mergeMetadata } from '../order.ts'
+import { mergeMetadata } from '../metadata.ts'
+import { changeOrder } from '../order.ts'
 import { json, refuse } from '../reply.ts'
 import type { Route, RoutedRequest } from '../route.ts'
 import type { MedusaState } from '../state.ts'

@@ -1,4 +1,12 @@
-import { json } from '../reply.ts'
+import { byId } from '../ids.ts'
+import { json, notRecorded, unknownError } from '../reply.ts'
+
+export interface Paging {
+  offset: number
+  limit: number
+  order?: string | undefined
+  with_deleted?: string | undefined
+}
 
 /** Medusa's envelope around one page of a list. */
 export function page(name: string, rows: readonly unknown[], query: URLSearchParams, defaultLimit: number) {
@@ -8,3 +16,24 @@ export function page(name: string, rows: readonly unknown[], query: URLSearchPar
 }
 
 export const listReply = (...args: Parameters<typeof page>) => json(200, page(...args))
+
+/** One page of what was found, by id unless asked for in another order; only the page's own rows are rendered. */
+export function sortedPage<T extends { id: string }>(
+  name: string,
+  found: T[],
+  { offset, limit, order, with_deleted }: Paging,
+  render: (row: T) => unknown,
+) {
+  if (with_deleted !== undefined) throw notRecorded(`${name} with what is deleted`)
+  if (limit < 0 || offset < 0) throw unknownError()
+  const rows = found.sort(byId).sort(inOrder(order))
+  return json(200, { [name]: rows.slice(offset, offset + limit).map(render), count: rows.length, offset, limit })
+}
+
+/** `title`, or `-title` for the other way round. What is equal there has no order of its own: by id. */
+function inOrder(order: string | undefined) {
+  const key = order?.replace(/^-/, '') ?? 'id'
+  const sign = order?.startsWith('-') ? -1 : 1
+  const column = (row: object) => String((row as Record<string, unknown>)[key] ?? '')
+  return (a: object, b: object) => (column(a) < column(b) ? -sign : column(a) > column(b) ? sign : 0)
+}

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { changeOrder, mergeMetadata, type SimulatedOrder } from '../order.ts'
+import { mergeMetadata } from '../metadata.ts'
+import { changeOrder, type SimulatedOrder } from '../order.ts'
 import { json, notRecorded, refuse } from '../reply.ts'
 import type { Route, RoutedRequest } from '../route.ts'
 import type { MedusaState } from '../state.ts'
