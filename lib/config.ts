@@ -41,6 +41,14 @@ export const settingsSchema = z.object({
     .describe(
       'Where an order’s status is written: `metadata` of the order (v2), or `POST /store/order-update`. Default: `metadata` on v2, `store-endpoint` on v1.',
     ),
+  MEDUSA_SALES_CHANNEL: z
+    .string()
+    .optional()
+    .describe(
+      'v2: id of the sales channel (`sc_…`) that new products go to. Without it Medusa uses the store’s default one.',
+    ),
+  MEDUSA_SHIPPING_PROFILE: z.string().optional().describe('v2: id of the shipping profile (`sp_…`) of new products.'),
+  DISCOUNTABLE: z.stringbool().default(false).describe('Whether new products may be discounted in Medusa.'),
   RELAY_API_KEYS: secrets.describe(
     'Keys that may call every endpoint (`Authorization: Bearer <key>`), comma separated.',
   ),

@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Context } from 'aws-lambda'
 import type { SettingName } from './config.ts'
+import { environment, queueUrl } from './environment.ts'
 import { createErpnext, type Erpnext } from './erpnext/client.ts'
 import { hashOf } from './hash.ts'
 import { createLog } from './log.ts'
@@ -20,6 +21,7 @@ import { dynamoRequestLog } from './store/dynamodb-request-log.ts'
 import { dynamoSyncStates } from './store/dynamodb-sync-states.ts'
 import type { RequestLog } from './store/request-log.ts'
 import type { SyncStates } from './store/sync-state.ts'
+import type { ShopOptions } from './sync/product/mapping.ts'
 
 /** Both servers, the queue and the stores, for the length of one invocation. */
 export interface Relay extends BatchPorts {
@@ -29,6 +31,8 @@ export interface Relay extends BatchPorts {
   states: SyncStates
   cursors: Cursors
   requestLog: RequestLog
+  /** What all products share. */
+  shop: ShopOptions
   /** The settings may be out of date: a server refused the credentials. The next invocation reads them anew. */
   doubtSettings(): void
 }
@@ -38,6 +42,9 @@ const relaySettings = [
   'ERPNEXT_API_KEY',
   'ERPNEXT_API_SECRET',
   ...medusaSettings,
+  'MEDUSA_SALES_CHANNEL',
+  'MEDUSA_SHIPPING_PROFILE',
+  'DISCOUNTABLE',
 ] as const satisfies SettingName[]
 
 /** What outlives an invocation: connections, tokens, settings. */
@@ -54,7 +61,6 @@ let container: Container | undefined
 
 function openContainer(): Container {
   const sqs = connectSqs()
-  const queueUrl = environment('ORDERS_QUEUE_URL')
   return {
     settings: createSettingsSource(),
     dynamo: connectDynamo(),
@@ -103,6 +109,15 @@ export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis
     get requestLog() {
       return requestLog()
     },
+    get shop() {
+      const { ERPNEXT_URL, MEDUSA_SALES_CHANNEL, MEDUSA_SHIPPING_PROFILE, DISCOUNTABLE } = settings()
+      return {
+        erpnextUrl: ERPNEXT_URL,
+        discountable: DISCOUNTABLE,
+        sales_channel_ids: MEDUSA_SALES_CHANNEL ? [MEDUSA_SALES_CHANNEL] : [],
+        shipping_profile_id: MEDUSA_SHIPPING_PROFILE,
+      }
+    },
     get parking() {
       return parking()
     },
@@ -134,13 +149,4 @@ function once<Value>(make: () => Value): () => Value {
     made ??= { value: make() }
     return made.value
   }
-}
-
-type EnvironmentName = 'ORDERS_QUEUE_URL' | 'REQUEST_LOG_TABLE' | 'SYNC_STATE_TABLE' | 'PARKED_TABLE'
-
-/** A name that serverless.yml gives every function that needs it. */
-export function environment(name: EnvironmentName): string {
-  const value = process.env[name]
-  if (!value) throw new Error(`${name} is not in the function's environment: see serverless.yml`)
-  return value
 }

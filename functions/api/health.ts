@@ -1,6 +1,6 @@
 import { type Answer, answer } from '../../lib/api/answer.ts'
+import { environment } from '../../lib/environment.ts'
 import { redact } from '../../lib/redact.ts'
-import { environment } from '../../lib/relay.ts'
 import { connectDynamo } from '../../lib/store/dynamodb.ts'
 import { dynamoParking } from '../../lib/store/dynamodb-parking.ts'
 

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { answer } from '../../lib/api/answer.ts'
 import { queryOf } from '../../lib/api/input.ts'
 import { serve } from '../../lib/api/serve.ts'
-import { environment } from '../../lib/relay.ts'
+import { environment } from '../../lib/environment.ts'
 import { connectDynamo } from '../../lib/store/dynamodb.ts'
 import { dynamoParking } from '../../lib/store/dynamodb-parking.ts'
 

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import * as z from 'zod'
+import { queueUrl } from '../environment.ts'
 import { type WebhookDocument, webhookDocument } from '../erpnext/doctypes.ts'
 import { isSignedByFrappe } from '../erpnext/signature.ts'
 import { asRelayError } from '../errors.ts'
@@ -34,8 +35,6 @@ const isDocument = (value: unknown): value is WebhookDocument => webhookDocument
 let ports: WebhookPorts | undefined
 
 function connectPorts(): WebhookPorts {
-  const queueUrl = process.env.ORDERS_QUEUE_URL
-  if (!queueUrl) throw new Error("ORDERS_QUEUE_URL is not in the function's environment: see serverless.yml")
   return { settings: createSettingsSource(), queue: sqsQueue(connectSqs(), queueUrl), log: createLog() }
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { RelayError } from '../errors.ts'
 import { createHttp, type HttpAnswer, type HttpOptions, type HttpRequest } from '../http.ts'
-import { erpnextError, type Scope, unreadableAnswer } from './errors.ts'
+import { erpnextError, type Scope, tracebackError, unreadableAnswer } from './errors.ts'
 import { type ListQuery, listRequest } from './list-request.ts'
 
 export type { Filter, ListQuery } from './list-request.ts'
@@ -20,9 +20,21 @@ export interface Erpnext {
   insert<Doc>(doctype: string, fields: Record<string, unknown>, document: z.ZodType<Doc>): Promise<Doc>
   /** Deletes a document; one that is not there is as good as deleted. @throws RelayError */
   remove(doctype: string, name: string): Promise<void>
+  /**
+   * Writes fields of many documents in one call, which succeeds even where rows fail (recorded). Answers the failures by
+   * `docname`; `TimestampMismatchError` is transient, as everywhere. @throws RelayError what concerns the whole call
+   */
+  updateMany(docs: readonly BulkRow[]): Promise<Map<string, RelayError>>
   /** A whitelisted function: without arguments by GET, which only reads; with them by POST. @throws RelayError */
   call<Result>(method: string, result: z.ZodType<Result>, given?: Record<string, unknown>): Promise<Result>
 }
+
+/** `{doctype, docname, …fields}`, as `frappe.client.bulk_update` takes it. */
+export type BulkRow = { doctype: string; docname: string } & Record<string, unknown>
+
+const bulkAnswer = z.object({
+  message: z.object({ failed_docs: z.array(z.object({ doc: z.object({ docname: z.string() }), exc: z.string() })) }),
+})
 
 export interface ErpnextOptions extends Omit<HttpOptions, 'server' | 'baseUrl'> {
   settings: { ERPNEXT_URL: string; ERPNEXT_API_KEY: string; ERPNEXT_API_SECRET: string }
@@ -63,6 +75,13 @@ export function createErpnext({ settings, ...options }: ErpnextOptions): Erpnext
     },
     async remove(doctype, name) {
       await orAbsent(send({ method: 'delete', path: pathOf(doctype, name) }, 'document'))
+    },
+    async updateMany(docs) {
+      const path = '/api/method/frappe.client.bulk_update'
+      // The list goes as JSON within JSON; a plain one is a 500 (recorded).
+      const { json } = await send({ method: 'post', path, json: { docs: JSON.stringify(docs) } }, 'document')
+      const { message } = parse(bulkAnswer, json, 'the answer of bulk_update')
+      return new Map(message.failed_docs.map(({ doc, exc }) => [doc.docname, tracebackError(exc)]))
     },
     async call(method, result, given) {
       const path = `/api/method/${method}`

@@ -63,6 +63,17 @@ export function erpnextError(answer: HttpAnswer, scope: Scope, now: number): Rel
   })
 }
 
+/** The failure that a Python traceback tells of: its last line is `frappe.exceptions.SomeError: words`. */
+export function tracebackError(traceback: string): RelayError {
+  const last = traceback.trim().split('\n').at(-1) ?? ''
+  const [, excType = 'unknown', words = ''] = /^(?:[\w.]+\.)?(\w+)(?::\s*(.*))?$/.exec(last) ?? []
+  const row = erpnextFailures.find(each => each.excType === excType)
+  return new RelayError(row?.kind ?? 'permanent', `ERPNext: ${words.replace(/<[^>]+>/g, '') || excType}`, {
+    code: excType,
+    server: 'erpnext',
+  })
+}
+
 /** An answer of 2xx that is not what the call is answered with: a maintenance page, a proxy. */
 export const unreadableAnswer = (answer: HttpAnswer): RelayError =>
   new RelayError('transient', `ERPNext ${answer.status}: the answer is ${answer.text ? 'not JSON' : 'empty'}`, {

@@ -16,11 +16,15 @@ interface Row {
 /** The order was cancelled in Medusa, which takes no metadata for it any more. */
 export const ORDER_CANCELED = 'order-canceled'
 
+/** Another product has the handle or the SKU: find it, and adopt it if it is ours. */
+export const ALREADY_EXISTS = 'already-exists'
+
 /** What Medusa's refusals mean (v1 and v2); the first row that fits counts. `type` is the error body's. */
 export const medusaFailures: readonly Row[] = [
   { status: 401, kind: 'configuration' }, // after one renewal of the token: see auth.ts
   // Found on 2.21: nothing can be written on an order that was cancelled in Medusa.
   { status: 400, type: 'invalid_data', message: /has been canceled/, code: ORDER_CANCELED, kind: 'permanent' },
+  { status: 400, type: 'invalid_data', message: /already exists/, code: ALREADY_EXISTS, kind: 'permanent' },
   { status: 400, type: 'not_allowed', kind: 'configuration' }, // no or a wrong publishable key
   { status: 404, html: true, kind: 'transient' }, // a proxy, a deployment, or the companion route is missing
   { status: 408, kind: 'transient' },

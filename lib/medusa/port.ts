@@ -1,4 +1,5 @@
 import type { DocumentRef } from '../document.ts'
+import type { Catalogue } from './catalogue.ts'
 
 /**
  * What ERPNext says about one Medusa order. Amounts are major units of the order's currency; percentages are 0 to 100.
@@ -32,5 +33,7 @@ export interface Medusa {
   readonly orderDestination: string
   /** What `updateOrder` writes there; pure, so that a change that Medusa would not see is no change. */
   orderPayload(status: OrderStatus): Record<string, unknown>
+  /** Products and collections; undefined where the adapter does not write them. */
+  readonly catalogue?: Catalogue
   updateOrder(medusaOrderId: string, status: OrderStatus, documents: readonly DocumentRef[]): Promise<void>
 }

@@ -4,6 +4,7 @@ import { createMedusaClient, type MedusaClient, type MedusaClientOptions } from 
 import { unreadable } from './errors.ts'
 import { storeEndpoint } from './order-update.ts'
 import type { Medusa } from './port.ts'
+import { catalogueV2 } from './v2-catalogue.ts'
 
 const tokenAnswer = z.object({ token: z.string().min(1) })
 const orderAnswer = z.object({ order: z.object({ id: z.string() }) })
@@ -29,6 +30,7 @@ export function createMedusaV2({ target, publishableKey, ...options }: MedusaV2O
     },
   })
   return {
+    catalogue: catalogueV2(client, options.settings.MEDUSA_URL),
     orderDestination: `${options.settings.MEDUSA_URL} v2 ${target}`,
     ...(target === 'metadata' ? orderMetadata(client) : storeEndpoint(client, publishableKey)),
   }

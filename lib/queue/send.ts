@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { RelayError } from '../errors.ts'
-import { deduplicationId, groupId, type Job, type NewJob } from './jobs.ts'
+import { deduplicationId, groupId, type Job, type NewJob, type QueueName, queueOf } from './jobs.ts'
 
 export interface Queue {
   /**
@@ -17,8 +17,9 @@ export const connectSqs = (): SQSClient =>
 
 const ENTRIES_PER_BATCH = 10
 
-export function sqsQueue(client: SQSClient, QueueUrl: string): Queue {
-  const sendBatch = async (jobs: readonly Job[]) => {
+/** `urlOf` is asked only for the queues that are used. */
+export function sqsQueue(client: SQSClient, urlOf: (queue: QueueName) => string): Queue {
+  const sendBatch = async (QueueUrl: string, jobs: readonly Job[]) => {
     const messages = jobs.map(message)
     const [only] = messages
     if (only && messages.length === 1) {
@@ -33,8 +34,10 @@ export function sqsQueue(client: SQSClient, QueueUrl: string): Queue {
     async send(newJobs, cause) {
       const jobs = newJobs.map(of => ({ v: 1, cause, ...of }) as Job)
       try {
-        for (let from = 0; from < jobs.length; from += ENTRIES_PER_BATCH) {
-          await sendBatch(jobs.slice(from, from + ENTRIES_PER_BATCH))
+        for (const [queue, own] of Map.groupBy(jobs, queueOf)) {
+          for (let from = 0; from < own.length; from += ENTRIES_PER_BATCH) {
+            await sendBatch(urlOf(queue), own.slice(from, from + ENTRIES_PER_BATCH))
+          }
         }
       } catch (error) {
         throw new RelayError('transient', `SQS: ${(error as Error).message}`, {

@@ -1,5 +1,6 @@
 import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import type { SQSRecord } from 'aws-lambda'
+import type { QueueName } from './jobs.ts'
 
 /** Sets when messages that a worker could not do come back. */
 export interface Visibility {
@@ -7,9 +8,11 @@ export interface Visibility {
   comeBackAfter(records: readonly SQSRecord[], seconds: number): Promise<void>
 }
 
-export const sqsVisibility = (client: SQSClient, QueueUrl: string): Visibility => ({
+export const sqsVisibility = (client: SQSClient, urlOf: (queue: QueueName) => string): Visibility => ({
   async comeBackAfter(records, seconds) {
-    if (!records.length) return
+    const [first] = records
+    if (!first) return
+    const QueueUrl = urlOf(/catalog\.fifo$/.test(first.eventSourceARN) ? 'catalog' : 'orders')
     const Entries = records.map(({ receiptHandle }, index) => ({
       Id: String(index),
       ReceiptHandle: receiptHandle,

@@ -13,9 +13,9 @@ export function dynamoSyncStates(client: DynamoDBDocumentClient, TableName: stri
       const { Item } = await client.send(new GetCommand({ TableName, Key: { document }, ConsistentRead: true }))
       return Item && stateOf(Item as Row)
     },
-    async getMany(documents) {
+    async getMany(documents, options) {
       const keys = [...new Set(documents)].map(document => ({ document }))
-      const rows = (await batchGet(client, TableName, keys)) as unknown as Row[]
+      const rows = (await batchGet(client, TableName, keys, options)) as unknown as Row[]
       return new Map(rows.map(row => [row.document, stateOf(row)]))
     },
     put: (document, state, expected) => putVersioned(client, TableName, { document, ...state }, expected),

@@ -8,6 +8,10 @@ export interface SyncState {
   readAt: number
   /** Sales Orders that belong to a Medusa order though they cannot hold its id themselves. */
   salesOrders?: string[] | undefined
+  /** Medusa's id of what the document became: a product, a collection. */
+  medusaId?: string | undefined
+  /** Image fields as they were last written; see `imagesToWrite`. */
+  images?: { thumbnail: string | null; images: readonly string[] } | undefined
 }
 
 export type NewSyncState = Omit<SyncState, 'version'>
@@ -19,8 +23,11 @@ export type NewSyncState = Omit<SyncState, 'version'>
 export interface SyncStates {
   /** Strongly consistent. */
   get(document: string): Promise<SyncState | undefined>
-  /** Eventually consistent: for finding differences, not for writing on top of them. Unknown documents are absent. */
-  getMany(documents: readonly string[]): Promise<Map<string, SyncState>>
+  /**
+   * Unknown documents are absent. Eventually consistent unless asked otherwise: good for finding differences, not for
+   * writing on top of them.
+   */
+  getMany(documents: readonly string[], options?: { consistent?: boolean }): Promise<Map<string, SyncState>>
   /** False, with nothing written, when the row's version is not `expected` (undefined: no row) any more. */
   put(document: string, state: NewSyncState, expected: number | undefined): Promise<boolean>
 }

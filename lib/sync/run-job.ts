@@ -2,8 +2,10 @@ import { asRelayError } from '../errors.ts'
 import type { Outcome } from '../queue/outcome.ts'
 import type { ReceivedJob } from '../queue/work.ts'
 import type { Relay } from '../relay.ts'
+import { syncGroupJob } from './item-group/job.ts'
 import { resolveOrders } from './order/resolve.ts'
 import { syncOrder } from './order/sync.ts'
+import { syncItem } from './product/job.ts'
 
 /** Each kind of job and the function that does it. */
 export async function runJob(relay: Relay, received: ReceivedJob): Promise<Outcome> {
@@ -14,6 +16,10 @@ export async function runJob(relay: Relay, received: ReceivedJob): Promise<Outco
         return await syncOrder(relay, { ...received, job })
       case 'resolve-orders':
         return await resolveOrders(relay, { ...received, job })
+      case 'sync-item':
+        return await syncItem(relay, { ...received, job })
+      case 'sync-group':
+        return await syncGroupJob(relay, { ...received, job })
     }
   } catch (error) {
     const failure = asRelayError(error)

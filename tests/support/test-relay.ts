@@ -70,6 +70,7 @@ export async function startTestRelay(extra: Partial<Settings> = {}): Promise<Tes
     queue,
     visibility: queue,
     enabled: true,
+    shop: { erpnextUrl: erpnext.url, discountable: false, sales_channel_ids: [] },
     remainingMs: options.remainingMs,
     log: createLog(line => logLines.push(line)),
     requestLog,

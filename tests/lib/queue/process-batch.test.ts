@@ -16,7 +16,7 @@ const HOUR = 3_600_000
 const sync = (medusa_order_id: string, fields: object = {}): Job =>
   ({ v: 1, kind: 'sync-order', medusa_order_id, cause: 'test', ...fields }) as Job
 const resolve = (name: string): Job => ({ v: 1, kind: 'resolve-orders', doctype: 'Sales Invoice', name, cause: 'test' })
-const nameOf = (job: Job) => (job.kind === 'sync-order' ? job.medusa_order_id : job.name)
+const nameOf = (job: Job) => ('medusa_order_id' in job ? job.medusa_order_id : 'name' in job ? job.name : job.item_code)
 
 const failure = {
   hiccup: new RelayError('transient', 'Medusa is away', { code: 'network', server: 'medusa' }),

@@ -1,0 +1,18 @@
+import type { QueueName } from './queue/jobs.ts'
+
+export type EnvironmentName =
+  | 'ORDERS_QUEUE_URL'
+  | 'CATALOG_QUEUE_URL'
+  | 'REQUEST_LOG_TABLE'
+  | 'SYNC_STATE_TABLE'
+  | 'PARKED_TABLE'
+
+/** A name that serverless.yml gives every function that needs it. */
+export function environment(name: EnvironmentName): string {
+  const value = process.env[name]
+  if (!value) throw new Error(`${name} is not in the function's environment: see serverless.yml`)
+  return value
+}
+
+export const queueUrl = (queue: QueueName): string =>
+  environment(queue === 'orders' ? 'ORDERS_QUEUE_URL' : 'CATALOG_QUEUE_URL')
