@@ -7,8 +7,8 @@ import { sqsRecord } from '../support/sqs-records.ts'
 export interface FifoQueue extends Queue, Visibility {
   /** Whatever somebody else puts on the queue. */
   sendText(body: string, group: string): void
-  /** Up to `most` messages, and none of a group that has one in flight. */
-  receive(most?: number): SQSRecord[]
+  /** Up to ten messages, and none of a group that has one in flight, unless `exclusive` is false. */
+  receive(exclusive?: boolean): SQSRecord[]
   /** What Lambda does with the messages that its function has dealt with. */
   remove(records: readonly SQSRecord[]): void
   size(): number
@@ -23,6 +23,7 @@ interface Message {
 }
 
 /** As serverless.yml has it, and AWS. */
+const MOST = 10
 const VISIBILITY_MS = 360_000
 const DEDUPLICATION_MS = 300_000
 
@@ -50,9 +51,10 @@ export function fifoQueue(now: () => number): FifoQueue {
       const attributes = { ApproximateReceiveCount: '0', SentTimestamp: String(now()), MessageGroupId }
       add({ messageId: `message-${++count}`, receiptHandle: '', body, attributes } as SQSRecord)
     },
-    receive(most = 10) {
-      const blocked = new Set(messages.map(({ group }) => group).filter(inFlight))
-      const received = messages.filter(({ group }) => !blocked.has(group)).slice(0, most)
+    receive(exclusive = true) {
+      const blocked = new Set(exclusive ? messages.map(({ group }) => group).filter(inFlight) : [])
+      const ready = messages.filter(({ group, visibleAt }) => !blocked.has(group) && visibleAt <= now())
+      const received = ready.slice(0, MOST)
       for (const message of received) {
         message.visibleAt = now() + VISIBILITY_MS
         const { attributes } = message.record

@@ -16,8 +16,11 @@ import type { World } from './world.ts'
 export interface Lambda {
   /** @throws when the process is killed meanwhile, whatever the function made of it. */
   run<Result>(work: (relay: Relay) => Promise<Result>): Promise<Result>
-  /** Hands the worker one batch, if there is anything to receive; what it has done is deleted. */
-  deliver(): Promise<void>
+  /**
+   * Hands the worker one batch, if there is anything to receive; what it has done is deleted. Not `exclusive`: although
+   * others of its group are at work, as when a visibility time-out runs out too early.
+   */
+  deliver(exclusive?: boolean): Promise<void>
   /** Delivers, waits for what is to come back, and retries what waits, until nothing is left. */
   drain(): Promise<void>
 }
@@ -43,8 +46,8 @@ export function createLambda(world: World, trap: Trap = createTrap([], () => und
       if (result.status === 'rejected') throw result.reason
       return result.value
     },
-    async deliver() {
-      const batch = world.queue.receive()
+    async deliver(exclusive) {
+      const batch = world.queue.receive(exclusive)
       if (batch.length) world.queue.remove(await done(batch))
     },
     async drain() {
@@ -100,7 +103,8 @@ function startProcess(world: World, trap: Trap): Relay {
     get enabled() {
       return world.enabled
     },
-    log: createLog(() => undefined),
+    log: createLog(line => world.logLines.push(line)),
+    shop: { erpnextUrl: erpnext.url, discountable: false, sales_channel_ids: [] },
     doubtSettings: () => undefined,
     ...options,
   }

@@ -19,6 +19,9 @@ const SECRET = 'a-webhook-secret'
 /** Between ERPNext's attempts; after the third the webhook is lost. */
 const ATTEMPTS_AFTER_MS = [0, 1_000, 4_000]
 
+/** Each attempt is a request of its own to AWS. */
+let requests = 0
+
 const webhooks: Record<string, Parameters<typeof receiveWebhook>[1]> = {
   'Sales Order': salesOrderJobs,
   'Sales Invoice': salesInvoiceJobs,
@@ -51,9 +54,8 @@ export const silently =
 export const operation =
   (run: (relay: Relay, cause: string) => Promise<unknown>): Step =>
   async (world, lambda) => {
-    let attempt = 0
     await insist(world, [0, 1_000, 60_000, 120_000, 180_000], () =>
-      lambda.run(relay => run(relay, `operation-${world.time.now}-${++attempt}`)),
+      lambda.run(relay => run(relay, `request-${++requests}`)),
     )
   }
 
@@ -66,24 +68,20 @@ async function deliver(
 ): Promise<void> {
   const settings = createSettingsSource({ ERPNEXT_WEBHOOK_SECRETS: SECRET })
   const headers = { 'x-frappe-webhook-signature': createHmac('sha256', SECRET).update(body).digest('base64') }
-  await insist(world, ATTEMPTS_AFTER_MS, async attempt => {
+  await insist(world, ATTEMPTS_AFTER_MS, async () => {
     const { statusCode } = await lambda.run(({ queue, log }) => {
       const receive = receiveWebhook(doctype, webhooks[doctype] ?? (() => []), { settings, queue, log })
-      return receive(httpEvent({ headers, body }), { awsRequestId: `webhook-${world.time.now}-${attempt}` })
+      return receive(httpEvent({ headers, body }), { awsRequestId: `request-${++requests}` })
     })
     if (statusCode !== 202) throw new Error(`the webhook was answered ${statusCode}`)
   })
 }
 
-async function insist(
-  { time }: World,
-  afterMs: readonly number[],
-  attempt: (number: number) => Promise<unknown>,
-): Promise<void> {
+async function insist({ time }: World, afterMs: readonly number[], attempt: () => Promise<unknown>): Promise<void> {
   for (const [number, ms] of afterMs.entries()) {
     time.now += ms
     try {
-      await attempt(number)
+      await attempt()
       return
     } catch (error) {
       if (number === afterMs.length - 1) throw error

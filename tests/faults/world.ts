@@ -20,6 +20,8 @@ export interface World {
   parkingRows: ParkingRows
   leaseRows: Map<string, number>
   queue: FifoQueue
+  /** What the relay logged. */
+  logLines: string[]
   readonly enabled: boolean
   /** `RELAY_ENABLED`; switched off, jobs are accepted and held. */
   enable(on: boolean): void
@@ -42,6 +44,7 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
     parkingRows: newParkingRows(),
     leaseRows: new Map(),
     queue: fifoQueue(() => time.now),
+    logLines: [],
     get enabled() {
       return enabled
     },
@@ -56,6 +59,7 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
       world.cursorRows.clear()
       world.parkingRows = newParkingRows()
       world.leaseRows.clear()
+      world.logLines.length = 0
       world.queue = fifoQueue(() => time.now)
       enabled = true
       for (const doctype of ['Sales Order', 'Quotation']) {

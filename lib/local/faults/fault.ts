@@ -10,6 +10,8 @@ export type Fault =
   | { kind: 'garbage'; text?: string }
   /** The work is done at once, its answer comes so much later. */
   | { kind: 'slow'; ms: number }
+  /** The request lies about for so long, and overtaken by others, before the work is done. */
+  | { kind: 'late'; ms: number }
   /** The connection is reset before anything is done. */
   | { kind: 'reset' }
   /** The work is done, and the connection reset before its answer. */

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Answered, answerOf } from './answer.ts'
 import type { Fault } from './fault.ts'
 import type { Faults } from './faults.ts'
@@ -50,6 +51,9 @@ async function suffer(
       return work()
     case 'slow':
       replaceEnd(response, end => setTimeout(end, fault.ms))
+      return work()
+    case 'late':
+      await pause(fault.ms)
       return work()
     default:
       send(answerOf(fault), call, response)

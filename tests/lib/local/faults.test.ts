@@ -125,6 +125,18 @@ describe.each([
     expect((await writing).status).toBe(200)
   })
 
+  test('lets a request lie about, so that another overtakes it, before the work is done', async () => {
+    subject.reset()
+    subject.faults.next({ kind: 'late', ms: 300 })
+    const ended: string[] = []
+    const late = subject.write().then(() => ended.push('late'))
+    while (!subject.calls.length) await pause(1)
+    expect(subject.written()).toBe(false)
+    await subject.write().then(() => ended.push('in time'))
+    await late
+    expect(ended).toEqual(['in time', 'late'])
+  })
+
   test('resets the connection before the work is done', async () => {
     const { failure, written, status } = await writeUnder({ kind: 'reset' })
     expect([failure?.cause?.code, written, status]).toEqual(['ECONNRESET', false, 0])
