@@ -27,7 +27,15 @@ export async function servicePackage(environment: Record<string, string> = {}): 
   const folder = join(home, 'package')
   const nowhere = 'http://127.0.0.1:9'
   await promisify(execFile)(process.execPath, ['node_modules/.bin/serverless', 'package', '--package', folder], {
-    env: { PATH: process.env.PATH, HOME: home, HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere, ...environment },
+    // It leaves a folder behind for each function, so its temporary files are in the one that is removed.
+    env: {
+      PATH: process.env.PATH,
+      HOME: home,
+      TMPDIR: home,
+      HTTP_PROXY: nowhere,
+      HTTPS_PROXY: nowhere,
+      ...environment,
+    },
   })
   return folder
 }
