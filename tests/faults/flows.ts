@@ -1,5 +1,5 @@
 import { parkDeadLetters } from '../../lib/queue/dead-letters.ts'
-import { type NewJob, orderDoctypes } from '../../lib/queue/jobs.ts'
+import { type NewJob, orderDoctypes } from '../../lib/queue/job-schema.ts'
 import { queueAgain, retryWaiting } from '../../lib/queue/release.ts'
 import { allParked } from '../../lib/store/parking.ts'
 import { exportSalesOrder } from '../../lib/sync/order/export.ts'
@@ -14,6 +14,12 @@ const asRecorded = () => undefined
 const after = (action: string) => (world: World) => void world.erpnext.applyState(action)
 const order = (id: string): NewJob => ({ kind: 'sync-order', medusa_order_id: id })
 const invoice: NewJob = { kind: 'resolve-orders', doctype: 'Sales Invoice', name: 'ACC-SINV-2026-00022' }
+
+const item = { kind: 'sync-item', item_code: 'MED-0001' } as const
+const group = { kind: 'sync-group', name: 'Gloves & Masks' } as const
+const renamed = silently(world => world.change('Website Item', 'WEB-ITM-0001', { web_item_name: 'Another Glove' }))
+const itemTrashed = silently(world => world.erpnext.remove('Website Item', 'WEB-ITM-0001'))
+const groupTrashed = silently(world => world.erpnext.remove('Item Group', group.name))
 
 const ofQuotation = (fields: object) => (world: World) => {
   world.change('Quotation', 'SAL-QTN-2026-00002', { medusa_order_id: 'order_q' })
@@ -77,6 +83,18 @@ export const flows: readonly Flow[] = [
   ['the first sweep', fewOrders, job(order('order_01J0027')), operation(sweep)],
   ['sweep after a lost webhook', swept, paid, operation(sweep)],
   ['sweep after a deletion', swept, deleted, operation(sweep)],
+  ['a new Website Item', asRecorded, job(item)],
+  ['a Website Item and its change', asRecorded, job(item), renamed, job(item)],
+  [
+    'a Website Item trashed',
+    asRecorded,
+    job(group),
+    job(item),
+    itemTrashed,
+    job({ ...item, trashed: { name: 'WEB-ITM-0001' } }),
+  ],
+  ['an Item Group', asRecorded, job(group)],
+  ['an Item Group trashed', asRecorded, job(group), groupTrashed, job({ ...group, trashed: { name: group.name } })],
   ['an order that Medusa does not know', unknown, job(order('order_01J0015'))],
   ['a retry from the parked list', unknown, job(order('order_01J0015')), known, retryAll],
   ['a dead letter', asRecorded, operation(relay => parkDeadLetters(letters, relay))],

@@ -16,7 +16,7 @@ export interface Strike {
 }
 
 export const described = ({ point, mode, retryToo }: Strike, points: readonly string[]): string =>
-  `${mode}${retryToo ? ', and so does the retry' : ''}, at ${point} (${points[point]})`
+  `${mode}${retryToo ? ', and so does the retry' : ''}, at ${point} (${points[point]?.split('?')[0]})`
 
 /** Stands at every way out of the relay, counts what passes, and strikes where it is told to. */
 export interface Trap {

@@ -32,6 +32,10 @@ export interface World {
   stop(): Promise<void>
 }
 
+/** After all that is recorded. */
+const BEGINNING = '2026-11-22T06:00:00Z'
+const BEGINNING_AT_SITE = '2026-11-22 10:00:00'
+
 export async function startWorld(settings: Partial<Settings> = {}): Promise<World> {
   const time = { now: 0 }
   const erpnext = await startErpnextSimulator({ now: () => new Date(time.now) })
@@ -52,7 +56,7 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
       enabled = on
     },
     reset() {
-      time.now = Date.parse('2026-11-22T06:00:00Z')
+      time.now = Date.parse(BEGINNING)
       erpnext.reset()
       medusa.reset()
       world.stateRows.clear()
@@ -79,22 +83,31 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
   return world
 }
 
-/** All that a flow may leave behind, but for when and how often. */
+/** All that a flow may leave behind, but for when, how often, and what Medusa happens to call what it made. */
 export function endState({ erpnext, medusa, stateRows, cursorRows, parkingRows, queue }: World) {
-  // Whatever else is there, nobody has touched.
   const written = erpnext.calls.flatMap(({ method, path }) => {
-    const doctype = method === 'GET' ? undefined : /^\/api\/resource\/([^/?]+)/.exec(path)?.[1]
-    return doctype ? [decodeURIComponent(doctype)] : []
+    if (method === 'GET' || path.includes('get_list')) return []
+    const doctype = /^\/api\/resource\/([^/?]+)/.exec(path)?.[1]
+    return doctype ? decodeURIComponent(doctype) : BULK_UPDATED
   })
   const rows = <Row, Kept>(from: Iterable<[string, Row]>, keep: (row: Row, key: string) => Kept) =>
     Object.fromEntries([...from].sort().map(([key, row]) => [key, keep(row, key)]))
-  return {
+  const byHandle = <Row extends { handle: string }>(from: ReadonlyMap<string, Row>) =>
+    [...from.values()].sort((a, b) => (a.handle < b.handle ? -1 : 1))
+  return comparable({
     medusa: rows(medusa.orders, ({ metadata, erpStatus }) => ({ metadata, erpStatus })),
-    erpnext: rows(
-      [...new Set(written)].map(doctype => [doctype, erpnext.list(doctype)]),
-      withoutModified,
-    ),
-    states: rows(stateRows, ({ fingerprint, salesOrders }) => ({ fingerprint, salesOrders })),
+    products: byHandle(medusa.products),
+    collections: byHandle(medusa.collections),
+    // What nobody has touched says nothing.
+    erpnext: [...new Set(written)]
+      .sort()
+      .flatMap(doctype => erpnext.list(doctype))
+      .filter(({ modified }) => String(modified) >= BEGINNING_AT_SITE),
+    states: rows(stateRows, ({ version: _, readAt: __, ...state }, document) => ({
+      ...state,
+      // A product's holds the id that Medusa gave it.
+      fingerprint: document.startsWith('Medusa Order#') ? state.fingerprint : state.fingerprint.length,
+    })),
     // ERPNext names a Deleted Document at random.
     cursors: rows(cursorRows, (cursor, of) => ({
       atEnd: erpnext.list(of).every(({ modified }) => String(modified) <= cursor.modified),
@@ -106,10 +119,24 @@ export function endState({ erpnext, medusa, stateRows, cursorRows, parkingRows, 
     starts: rows(parkingRows.starts, starts => starts),
     breakers: [...parkingRows.breakers.keys()],
     queued: queue.size(),
-  }
+  })
 }
 export type EndState = ReturnType<typeof endState>
 
+const BULK_UPDATED = ['Website Item', 'Item Price']
 /** A write that is sent twice moves `modified` twice. */
-const withoutModified = (documents: Document[]): unknown =>
-  JSON.parse(JSON.stringify(documents), (key, value) => (key === 'modified' ? undefined : value))
+const WHEN = new Set(['modified', 'created_at', 'updated_at'])
+/** As both Medusas make ids: a prefix and a ULID. */
+const MEDUSA_ID = /\b([a-z]+)_[0-9A-HJKMNP-TV-Z]{26}\b/g
+
+/** Medusa's ids are numbered as they come, so that two states with the same structure are equal. */
+function comparable<State>(state: State): State {
+  const seen = new Map<string, string>()
+  const text = JSON.stringify(state, (key, value) => (WHEN.has(key) ? undefined : value))
+  return JSON.parse(
+    text.replaceAll(MEDUSA_ID, (id, prefix) => {
+      seen.set(id, seen.get(id) ?? `${prefix}_${seen.size + 1}`)
+      return seen.get(id) ?? id
+    }),
+  )
+}
