@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import * as z from 'zod'
 import { queueUrl } from '../environment.ts'
-import { type WebhookDocument, webhookDocument } from '../erpnext/doctypes.ts'
 import { isSignedByFrappe } from '../erpnext/signature.ts'
+import { type WebhookDocument, webhookDocument } from '../erpnext/webhook-documents.ts'
 import { asRelayError } from '../errors.ts'
 import { createLog, type Log } from '../log.ts'
 import type { NewJob } from '../queue/jobs.ts'
@@ -30,7 +30,7 @@ function documentIn(json: unknown): WebhookDocument | undefined {
   const found = typeof json === 'object' && json && 'doc' in json ? json.doc : json
   return isDocument(found) ? found : undefined
 }
-const isDocument = (value: unknown): value is WebhookDocument => webhookDocument.safeParse(value).success
+const isDocument = (value: unknown): value is WebhookDocument => webhookDocument().safeParse(value).success
 
 let ports: WebhookPorts | undefined
 

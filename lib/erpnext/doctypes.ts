@@ -51,19 +51,3 @@ export const salesInvoiceFields = [
   ...Object.keys(salesInvoiceRow.shape).filter(field => field !== 'sales_order'),
   '`tabSales Invoice Item`.sales_order as sales_order',
 ]
-
-/** What a webhook's document must have at the least; each doctype's own fields are read where they are needed. */
-export const webhookDocument = z.object({
-  doctype: z.string(),
-  name: z.string().min(1),
-  docstatus: docstatus.nullish(),
-})
-/** The document as it came, its other fields unchecked. */
-export type WebhookDocument = z.output<typeof webhookDocument> & Record<string, unknown>
-
-export const salesOrderWebhook = z.object({ name: z.string(), from_ecommerce: check, medusa_order_id: text })
-
-/** Child rows of a document that may refer to Sales Orders; undefined where the webhook's template left them out. */
-export const salesInvoiceWebhook = z.object({ items: z.array(z.object({ sales_order: text })).optional() })
-export const deliveryNoteWebhook = z.object({ items: z.array(z.object({ against_sales_order: text })).optional() })
-export const paymentEntryWebhook = z.object({ references: z.array(z.object({ reference_doctype: text })).optional() })

@@ -1,7 +1,8 @@
 import type { SQSRecord } from 'aws-lambda'
 import { hashOf } from '../hash.ts'
 import { parkedId } from '../store/parking.ts'
-import { type Job, job, jobTarget, mergeJobs } from './jobs.ts'
+import { job } from './job-schema.ts'
+import { type Job, jobTarget, mergeJobs } from './jobs.ts'
 
 /** A job as it came off the queue. */
 export interface ReceivedJob {

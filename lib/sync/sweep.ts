@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { asRelayError, RelayError } from '../errors.ts'
-import { type OrderDoctype, orderDoctypes } from '../queue/jobs.ts'
+import { type OrderDoctype, orderDoctypes } from '../queue/job-schema.ts'
 import type { Cursor } from '../store/cursors.ts'
 import { changedRows, type SweepPorts } from './changed-rows.ts'
 import { ordersOfDeleted } from './order/deleted.ts'

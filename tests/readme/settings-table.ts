@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { settingsSchema } from '../../lib/config.ts'
+import type * as z from 'zod'
+import { settingSchemas } from '../../lib/config.ts'
 
 /** The README's table of settings, made from the schema; `npm run readme` puts it in. */
 export function settingsTable(): string {
-  const rows = Object.entries(settingsSchema.shape).map(([name, schema]) => {
+  const rows = Object.entries(settingSchemas).map(([name, make]) => {
+    const schema: z.ZodType = make()
     const missing = schema.safeParse(undefined)
     const fallback = missing.success ? (missing.data === undefined ? '–' : `\`${missing.data}\``) : '**required**'
     return `| \`${name}\` | ${fallback} | ${schema.description} |`

@@ -1,4 +1,4 @@
-import type { SimulatedCollection, SimulatedInventoryItem, SimulatedProduct } from './product.ts'
+import type { SimulatedCollection, SimulatedImage, SimulatedInventoryItem, SimulatedProduct } from './product.ts'
 
 /** The products and collections of one server, with the keys that must be unique among those not deleted. */
 export class Catalogue {
@@ -9,6 +9,8 @@ export class Catalogue {
   readonly inventoryItems = new Map<string, SimulatedInventoryItem>()
   /** Tags, types and categories by id: the shop makes them, no call of the relay does. */
   readonly kept = new Map<string, Record<string, unknown>>()
+  /** v1: one image per address, for all products. */
+  readonly imagesByUrl = new Map<string, SimulatedImage>()
   readonly #handles = new Map<string, string>()
   readonly #skus = new Map<string, string>()
   readonly #inventorySkus = new Map<string, string>()
@@ -75,7 +77,7 @@ export class Catalogue {
 
   clear(): void {
     const all = [this.products, this.collections, this.deletedCollections, this.inventoryItems, this.kept]
-    for (const each of [...all, this.#handles, this.#skus, this.#inventorySkus]) each.clear()
+    for (const each of [...all, this.imagesByUrl, this.#handles, this.#skus, this.#inventorySkus]) each.clear()
   }
 
   #replace(before: SimulatedProduct | undefined, after: SimulatedProduct | undefined): void {

@@ -38,6 +38,8 @@ export interface MedusaSimulatorOptions extends Partial<MedusaCredentials> {
   port?: number
   /** Serves /store/order-update; without it that route is a stock server's HTML 404. Default true. */
   companion?: boolean
+  /** v1: takes the contract's custom fields of a product; without it a stock server's 400. Default true. */
+  extended?: boolean
 }
 
 const DEFAULTS: MedusaCredentials = {
@@ -55,7 +57,7 @@ const DEFAULTS: MedusaCredentials = {
  * medusa.addOrder('order_01J0027')
  */
 export async function startMedusaSimulator(options: MedusaSimulatorOptions = {}): Promise<MedusaSimulator> {
-  const { api = 'v2', port = 0, companion = true, ...credentials } = options
+  const { api = 'v2', port = 0, companion = true, extended = true, ...credentials } = options
   const state: MedusaState = {
     ...DEFAULTS,
     ...credentials,

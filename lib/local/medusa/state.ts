@@ -13,6 +13,8 @@ export interface MedusaCredentials {
 export interface MedusaState extends MedusaCredentials {
   readonly orders: Map<string, SimulatedOrder>
   readonly catalogue: Catalogue
+  /** v1: takes the contract's custom fields of a product. */
+  readonly extended: boolean
   /** Every token handed out and not expired. */
   readonly tokens: Set<string>
 }

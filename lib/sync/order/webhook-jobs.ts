@@ -4,7 +4,7 @@ import {
   salesInvoiceWebhook,
   salesOrderWebhook,
   type WebhookDocument,
-} from '../../erpnext/doctypes.ts'
+} from '../../erpnext/webhook-documents.ts'
 import type { NewJob, OrderDoctype } from '../../queue/jobs.ts'
 
 /** What a webhook calls for, decided by its body alone: which orders are meant is read later, as things stand then. */
@@ -12,14 +12,14 @@ export type WebhookJobs = (document: WebhookDocument) => NewJob[]
 
 /** Only orders that came from the shop. Most name their Medusa order; the others may find it through their Quotation. */
 export const salesOrderJobs: WebhookJobs = document => {
-  const { name, from_ecommerce, medusa_order_id } = salesOrderWebhook.parse(document)
+  const { name, from_ecommerce, medusa_order_id } = salesOrderWebhook().parse(document)
   if (!from_ecommerce) return []
   if (medusa_order_id) return [{ kind: 'sync-order', medusa_order_id }]
   return [{ kind: 'resolve-orders', doctype: 'Sales Order', name }]
 }
 
 export const salesInvoiceJobs: WebhookJobs = document => {
-  const { items } = salesInvoiceWebhook.parse(document)
+  const { items } = salesInvoiceWebhook().parse(document)
   return resolve(
     'Sales Invoice',
     document,
@@ -28,7 +28,7 @@ export const salesInvoiceJobs: WebhookJobs = document => {
 }
 
 export const deliveryNoteJobs: WebhookJobs = document => {
-  const { items } = deliveryNoteWebhook.parse(document)
+  const { items } = deliveryNoteWebhook().parse(document)
   return resolve(
     'Delivery Note',
     document,
@@ -37,7 +37,7 @@ export const deliveryNoteJobs: WebhookJobs = document => {
 }
 
 export const paymentEntryJobs: WebhookJobs = document => {
-  const { references } = paymentEntryWebhook.parse(document)
+  const { references } = paymentEntryWebhook().parse(document)
   const selling = ['Sales Invoice', 'Sales Order']
   return resolve(
     'Payment Entry',

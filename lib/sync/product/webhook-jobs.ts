@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { WebhookDocument } from '../../erpnext/doctypes.ts'
+import type { WebhookDocument } from '../../erpnext/webhook-documents.ts'
 import type { NewJob } from '../../queue/jobs.ts'
 
 const text = z.string().nullish()

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { deduplicationId, groupId, type Job, job, mergeJobs } from '../../../lib/queue/jobs.ts'
+import { job } from '../../../lib/queue/job-schema.ts'
+import { deduplicationId, groupId, type Job, mergeJobs } from '../../../lib/queue/jobs.ts'
 
 const sync = (fields: Partial<Extract<Job, { kind: 'sync-order' }>> = {}): Job => ({
   v: 1,

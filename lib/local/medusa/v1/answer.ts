@@ -3,11 +3,14 @@ import { html, noSuchRoute, type Reply } from '../reply.ts'
 import { findRoute, type SimulatorRequest } from '../route.ts'
 import type { MedusaState } from '../state.ts'
 import { authRoutes, loginRoutes, requireUser } from './auth.ts'
+import { collectionRoutes } from './collections.ts'
 import { companionRoutes } from './companion.ts'
 import { productRoutes } from './products.ts'
 import { storeRoutes } from './store.ts'
+import { variantRoutes } from './variants.ts'
 
-const stockRoutes = [...loginRoutes, ...authRoutes, ...storeRoutes, ...productRoutes]
+const catalogueRoutes = [...collectionRoutes, ...productRoutes, ...variantRoutes]
+const stockRoutes = [...loginRoutes, ...authRoutes, ...storeRoutes, ...catalogueRoutes]
 const routes = { stock: stockRoutes, withCompanion: [...stockRoutes, ...companionRoutes] }
 
 const LIMIT_BYTES = 100 * 1024

@@ -1,0 +1,46 @@
+import * as z from 'zod'
+
+/**
+ * The parts of webhooks' documents that say which jobs they call for. Each schema is made when it is first asked for: a
+ * function that starts anew, as those that receive webhooks often do, pays only for its own.
+ */
+const made = <Schema>(make: () => Schema): (() => Schema) => {
+  let schema: Schema | undefined
+  return () => {
+    schema ??= make()
+    return schema
+  }
+}
+
+const text = () => z.string().nullish()
+const check = () =>
+  z
+    .union([z.number(), z.boolean()])
+    .nullish()
+    .transform(value => Boolean(value))
+
+/** What a webhook's document must have at the least; each doctype's own fields are read where they are needed. */
+export const webhookDocument = made(() =>
+  z.object({
+    doctype: z.string(),
+    name: z.string().min(1),
+    docstatus: z.literal([0, 1, 2]).nullish(),
+  }),
+)
+/** The document as it came, its other fields unchecked. */
+export type WebhookDocument = z.output<ReturnType<typeof webhookDocument>> & Record<string, unknown>
+
+export const salesOrderWebhook = made(() =>
+  z.object({ name: z.string(), from_ecommerce: check(), medusa_order_id: text() }),
+)
+
+/** Child rows of a document that may refer to Sales Orders; undefined where the webhook's template left them out. */
+export const salesInvoiceWebhook = made(() =>
+  z.object({ items: z.array(z.object({ sales_order: text() })).optional() }),
+)
+export const deliveryNoteWebhook = made(() =>
+  z.object({ items: z.array(z.object({ against_sales_order: text() })).optional() }),
+)
+export const paymentEntryWebhook = made(() =>
+  z.object({ references: z.array(z.object({ reference_doctype: text() })).optional() }),
+)

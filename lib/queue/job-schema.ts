@@ -1,0 +1,61 @@
+import * as z from 'zod'
+
+/** Documents that name no Medusa order themselves; a `resolve-orders` job finds out which ones they touch. */
+export const orderDoctypes = ['Sales Order', 'Sales Invoice', 'Delivery Note', 'Payment Entry'] as const
+export type OrderDoctype = (typeof orderDoctypes)[number]
+
+const base = {
+  /** Of the message's shape; a worker refuses what it does not know. */
+  v: z.literal(1),
+  /** What led to the job, for logs: a webhook's request id, a parent job's, a run's. */
+  cause: z.string(),
+  /** Write to Medusa even when it seems to agree, and whenever the document was last read. */
+  force: z.boolean().optional(),
+  /** Sent to find out whether a server can be used again: runs although its breaker is open. */
+  probe: z.literal(true).optional(),
+}
+
+/** Make the Medusa order agree with the Sales Orders that carry its id. */
+const syncOrder = z.strictObject({
+  ...base,
+  kind: z.literal('sync-order'),
+  medusa_order_id: z.string().min(1),
+  /** Sales Orders that belong to it through their Quotation and cannot hold the id themselves. */
+  sales_orders: z.array(z.string()).optional(),
+})
+
+/** Find the Medusa orders that a document touches, and queue a `sync-order` for each. */
+const resolveOrders = z.strictObject({
+  ...base,
+  kind: z.literal('resolve-orders'),
+  doctype: z.enum(orderDoctypes),
+  name: z.string().min(1),
+})
+
+/** Ids of a trashed document, which nobody can read any more. */
+const trashed = z.strictObject({ name: z.string(), medusa_id: z.string().optional() })
+
+/** Make the product of an item code agree with its Website Item, or be gone where there is none any more. */
+const syncItem = z.strictObject({
+  ...base,
+  kind: z.literal('sync-item'),
+  item_code: z.string().min(1),
+  /** `custom_skip_update_hook` as it stood in the webhook. */
+  skip: z.boolean().optional(),
+  trashed: trashed.optional(),
+})
+
+/** Make the collection of an Item Group agree, or be gone. */
+const syncGroup = z.strictObject({
+  ...base,
+  kind: z.literal('sync-group'),
+  name: z.string().min(1),
+  trashed: trashed.optional(),
+})
+
+/** A message on a queue: names a document and what to do, and carries no content (see DESIGN, "job"). */
+export const job = z.discriminatedUnion('kind', [syncOrder, resolveOrders, syncItem, syncGroup])
+export type Job = z.output<typeof job>
+export type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>
+/** A job before it is known what caused it. */
+export type NewJob = Job extends infer Each ? (Each extends Job ? Omit<Each, 'v' | 'cause'> : never) : never
