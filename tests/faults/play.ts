@@ -1,6 +1,7 @@
+import { type EndState, endState } from './end-state.ts'
 import { createLambda, type Lambda } from './lambda.ts'
 import { createTrap, type Strike } from './trap.ts'
-import { type EndState, endState, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** Something that happens outside: a change with its webhooks, an operation that is started. */
 export type Step = (world: World, lambda: Lambda) => Promise<void>

@@ -34,7 +34,7 @@ export interface World {
 
 /** After all that is recorded. */
 const BEGINNING = '2026-11-22T06:00:00Z'
-const BEGINNING_AT_SITE = '2026-11-22 10:00:00'
+export const BEGINNING_AT_SITE = '2026-11-22 10:00:00'
 
 export async function startWorld(settings: Partial<Settings> = {}): Promise<World> {
   const time = { now: 0 }
@@ -81,62 +81,4 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
     stop: async () => void (await Promise.all([erpnext.stop(), medusa.stop()])),
   }
   return world
-}
-
-/** All that a flow may leave behind, but for when, how often, and what Medusa happens to call what it made. */
-export function endState({ erpnext, medusa, stateRows, cursorRows, parkingRows, queue }: World) {
-  const written = erpnext.calls.flatMap(({ method, path }) => {
-    if (method === 'GET' || path.includes('get_list')) return []
-    const doctype = /^\/api\/resource\/([^/?]+)/.exec(path)?.[1]
-    return doctype ? decodeURIComponent(doctype) : BULK_UPDATED
-  })
-  const rows = <Row, Kept>(from: Iterable<[string, Row]>, keep: (row: Row, key: string) => Kept) =>
-    Object.fromEntries([...from].sort().map(([key, row]) => [key, keep(row, key)]))
-  const byHandle = <Row extends { handle: string }>(from: ReadonlyMap<string, Row>) =>
-    [...from.values()].sort((a, b) => (a.handle < b.handle ? -1 : 1))
-  return comparable({
-    medusa: rows(medusa.orders, ({ metadata, erpStatus }) => ({ metadata, erpStatus })),
-    products: byHandle(medusa.products),
-    collections: byHandle(medusa.collections),
-    // What nobody has touched says nothing.
-    erpnext: [...new Set(written)]
-      .sort()
-      .flatMap(doctype => erpnext.list(doctype))
-      .filter(({ modified }) => String(modified) >= BEGINNING_AT_SITE),
-    states: rows(stateRows, ({ version: _, readAt: __, ...state }, document) => ({
-      ...state,
-      // A product's holds the id that Medusa gave it.
-      fingerprint: document.startsWith('Medusa Order#') ? state.fingerprint : state.fingerprint.length,
-    })),
-    // ERPNext names a Deleted Document at random.
-    cursors: rows(cursorRows, (cursor, of) => ({
-      atEnd: erpnext.list(of).every(({ modified }) => String(modified) <= cursor.modified),
-    })),
-    parked: rows(parkingRows.parked, ({ parked_at: _, attempts: __, job, ...parked }) => ({
-      ...parked,
-      job: job && { ...job, cause: '' },
-    })),
-    starts: rows(parkingRows.starts, starts => starts),
-    breakers: [...parkingRows.breakers.keys()],
-    queued: queue.size(),
-  })
-}
-export type EndState = ReturnType<typeof endState>
-
-const BULK_UPDATED = ['Website Item', 'Item Price']
-/** A write that is sent twice moves `modified` twice. */
-const WHEN = new Set(['modified', 'created_at', 'updated_at'])
-/** As both Medusas make ids: a prefix and a ULID. */
-const MEDUSA_ID = /\b([a-z]+)_[0-9A-HJKMNP-TV-Z]{26}\b/g
-
-/** Medusa's ids are numbered as they come, so that two states with the same structure are equal. */
-function comparable<State>(state: State): State {
-  const seen = new Map<string, string>()
-  const text = JSON.stringify(state, (key, value) => (WHEN.has(key) ? undefined : value))
-  return JSON.parse(
-    text.replaceAll(MEDUSA_ID, (id, prefix) => {
-      seen.set(id, seen.get(id) ?? `${prefix}_${seen.size + 1}`)
-      return seen.get(id) ?? id
-    }),
-  )
 }
