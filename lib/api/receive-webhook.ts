@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
-import * as z from 'zod'
+import { $ZodError } from 'zod/v4/core'
 import { queueUrl } from '../environment.ts'
 import { isSignedByFrappe } from '../erpnext/signature.ts'
 import { type WebhookDocument, webhookDocument } from '../erpnext/webhook-documents.ts'
@@ -67,7 +67,7 @@ export const receiveWebhook =
       log.info('webhook', { doctype, name: document.name, jobs: jobs.length, cause: awsRequestId })
       return answer(202, { jobs: jobs.length })
     } catch (error) {
-      if (error instanceof z.ZodError) {
+      if (error instanceof $ZodError) {
         const { path, message } = error.issues[0] ?? { path: [], message: 'unknown' }
         return refusal(400, 'invalid_document', `${path.join('.')}: ${message}`)
       }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { afterEach, expect, test } from '@jest/globals'
-import { settingSchemas } from '../../lib/config.ts'
+import { settings as allSettings } from '../../lib/config.ts'
 import { startErpnextSimulator } from '../../lib/local/erpnext/simulator.ts'
 import { renamed } from '../support/local-system.ts'
 import { until } from '../support/until.ts'
@@ -24,7 +24,7 @@ afterEach(() => {
 
 /** Runs a command until it serves. Only the settings given here: not this shell's, nor those of a `.env` that lies about. */
 async function start(command: string, args: string[], environment: Record<string, string> = {}): Promise<Started> {
-  const unset = Object.fromEntries([...Object.keys(settingSchemas), 'DATA_DIR'].map(name => [name, '']))
+  const unset = Object.fromEntries([...Object.keys(allSettings), 'DATA_DIR'].map(name => [name, '']))
   const { PATH = '', HOME = '' } = process.env
   const env = { PATH, HOME, ...unset, PORT: '0', ...environment }
   const started = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env, detached: true })

@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import type * as z from 'zod'
-import { settingSchemas } from '../../lib/config.ts'
+import type * as z from 'zod/mini'
+import { settings } from '../../lib/config.ts'
 
 /** The README's table of settings, made from the schema; `npm run readme` puts it in. */
 export function settingsTable(): string {
-  const rows = Object.entries(settingSchemas).map(([name, make]) => {
-    const schema: z.ZodType = make()
+  const rows = Object.entries(settings).map(([name, setting]) => {
+    const schema: z.ZodMiniType = setting.schema()
     const missing = schema.safeParse(undefined)
     const fallback = missing.success ? (missing.data === undefined ? '–' : `\`${missing.data}\``) : '**required**'
-    return `| \`${name}\` | ${fallback} | ${schema.description} |`
+    return `| \`${name}\` | ${fallback} | ${setting.meaning} |`
   })
   return ['| setting | default | meaning |', '|---|---|---|', ...rows].join('\n')
 }

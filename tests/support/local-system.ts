@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, jest } from '@jest/globals'
-import { settingSchemas } from '../../lib/config.ts'
+import { settings as allSettings } from '../../lib/config.ts'
 import { type Delivery, deliver } from '../../lib/local/erpnext/deliver.ts'
 import type { Document } from '../../lib/local/erpnext/document.ts'
 import { type ErpnextSimulator, type Rewriting, startErpnextSimulator } from '../../lib/local/erpnext/simulator.ts'
@@ -53,7 +53,7 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
       pump,
       ...(dataDir ? { dataDir } : {}),
       environment: {
-        ...Object.fromEntries(Object.keys(settingSchemas).map(name => [name, ''])),
+        ...Object.fromEntries(Object.keys(allSettings).map(name => [name, ''])),
         ERPNEXT_URL: erpnext.url,
         ERPNEXT_API_KEY: erpnext.apiKey,
         ERPNEXT_API_SECRET: erpnext.apiSecret,
