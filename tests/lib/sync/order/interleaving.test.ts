@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
-import type { WebhookDocument } from '../../../../lib/erpnext/doctypes.ts'
+import type { WebhookDocument } from '../../../../lib/erpnext/webhook-documents.ts'
 import type { NewJob } from '../../../../lib/queue/jobs.ts'
 import { readOrders } from '../../../../lib/sync/order/read.ts'
 import { orderStatus } from '../../../../lib/sync/order/status.ts'
