@@ -23,6 +23,8 @@ export interface MedusaSimulator extends Readonly<MedusaCredentials> {
   /** What goes wrong with single requests. */
   faults: Faults
   addOrder(id: string): void
+  /** A tag, a type or a category: the shop's own, no call of the relay makes one. */
+  addTaxonomy(row: { id: string; [column: string]: unknown }): void
   /** Every token handed out so far is refused from now on. */
   expireTokens(): void
   setPassword(password: string): void
@@ -58,13 +60,8 @@ const DEFAULTS: MedusaCredentials = {
  */
 export async function startMedusaSimulator(options: MedusaSimulatorOptions = {}): Promise<MedusaSimulator> {
   const { api = 'v2', port = 0, companion = true, extended = true, ...credentials } = options
-  const state: MedusaState = {
-    ...DEFAULTS,
-    ...credentials,
-    orders: new Map(),
-    catalogue: new Catalogue(),
-    tokens: new Set(),
-  }
+  const catalogue = new Catalogue()
+  const state: MedusaState = { ...DEFAULTS, ...credentials, orders: new Map(), catalogue, extended, tokens: new Set() }
   const firstPassword = state.password
   const calls: RecordedCall[] = []
   const faults = createFaults()
@@ -75,8 +72,8 @@ export async function startMedusaSimulator(options: MedusaSimulatorOptions = {})
     api,
     calls,
     orders: state.orders,
-    products: state.catalogue.products,
-    collections: state.catalogue.collections,
+    products: catalogue.products,
+    collections: catalogue.collections,
     salesChannelId: salesChannels[0]?.id ?? '',
     shippingProfileId: shippingProfiles[0]?.id ?? '',
     faults,
@@ -87,13 +84,14 @@ export async function startMedusaSimulator(options: MedusaSimulatorOptions = {})
     secretKey: state.secretKey,
     publishableKey: state.publishableKey,
     addOrder: id => void state.orders.set(id, newOrder(id)),
+    addTaxonomy: row => void catalogue.kept.set(row.id, row),
     expireTokens: () => state.tokens.clear(),
     setPassword: password => {
       state.password = password
     },
     reset: () => {
       state.orders.clear()
-      state.catalogue.clear()
+      catalogue.clear()
       calls.length = 0
       faults.clear()
       state.password = firstPassword

@@ -8,8 +8,11 @@ export interface Recording {
 
 const folder = new URL('../../recordings/medusa/', import.meta.url)
 
-export const recordingFiles = (['v1', 'v2'] as const).flatMap(api =>
-  readdirSync(new URL(api, folder)).map(file => ({ api, file: `${api}/${file}` })),
+/** `v1-more` was recorded by this project: what its simulator needed to know beyond the first recordings. */
+export const recordingFiles = (['v1', 'v1-more', 'v2'] as const).flatMap(from =>
+  readdirSync(new URL(from, folder)).map(
+    file => ({ api: from === 'v2' ? 'v2' : 'v1', file: `${from}/${file}` }) as const,
+  ),
 )
 
 export function readRecording(file: string): Recording {

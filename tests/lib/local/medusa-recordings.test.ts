@@ -1,12 +1,14 @@
-import { afterAll, afterEach, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { type MedusaSimulator, startMedusaSimulator } from '../../../lib/local/medusa/simulator.ts'
 import { exclusions, matches } from './medusa-exclusions.ts'
 import { preparations } from './medusa-preparations.ts'
 import { readRecording, recordingFiles } from './medusa-recording.ts'
 import { answer, replay } from './medusa-replay.ts'
+import { isTold, stories } from './medusa-stories.ts'
+import { StoryTeller } from './medusa-story.ts'
 
 const isExcluded = (file: string) => Object.keys(exclusions).some(pattern => matches(pattern, file))
-const replayed = recordingFiles.filter(({ file }) => !isExcluded(file))
+const replayed = recordingFiles.filter(({ file }) => !isExcluded(file) && !isTold(file))
 
 let medusa: MedusaSimulator | undefined
 let matched = 0
@@ -27,8 +29,35 @@ describe('the simulators answer as the real servers were recorded to', () => {
   })
 })
 
+describe.each(Object.entries(stories))('%s, told in the order in which it was recorded', (_, story) => {
+  let simulator: MedusaSimulator
+  let teller: StoryTeller
+
+  beforeAll(async () => {
+    simulator = await startMedusaSimulator({ api: story.api, extended: story.extended ?? true })
+    for (const row of story.taxonomy ?? []) simulator.addTaxonomy(row)
+    teller = new StoryTeller(simulator)
+  })
+  afterAll(() => simulator.stop())
+
+  test.each(story.chapters.map(chapter => ({ chapter, name: 'file' in chapter ? chapter.file : '(not recorded)' })))(
+    '$name',
+    async ({ chapter }) => {
+      if (!('file' in chapter)) return teller.prepare(chapter)
+      const { got, wanted } = await teller.tell(chapter)
+      expect(got).toEqual(wanted)
+      matched += 1
+      return undefined
+    },
+  )
+})
+
 test('every exclusion leaves out a recording, and every preparation prepares one that is replayed', () => {
   const idle = Object.keys(exclusions).filter(pattern => !recordingFiles.some(({ file }) => matches(pattern, file)))
+  const told = Object.values(stories).flatMap(({ chapters }) =>
+    chapters.flatMap(each => ('file' in each ? each.file : [])),
+  )
+  expect(told.filter((file, place) => isExcluded(file) || told.indexOf(file) !== place)).toEqual([])
   const unused = Object.keys(preparations).filter(name => !replayed.some(({ file }) => file === name))
   expect({ idle, unused }).toEqual({ idle: [], unused: [] })
 })

@@ -23,8 +23,11 @@ function createProduct({ body }: RoutedRequest, state: MedusaState) {
   const given = validated(productCreateRules(extended), body)
   return catalogue.atomically(() => {
     let product = insertProduct(catalogue, given, extended)
-    for (const { options = [], ...variant } of (given.variants ?? []) as VariantBody[]) {
-      const byPlace = options.map(({ value }, place) => ({ value, option_id: product.options[place]?.id ?? '' }))
+    for (const { options, ...variant } of (given.variants ?? []) as VariantBody[]) {
+      const byPlace = (options ?? []).map(({ value }, place) => ({
+        value,
+        option_id: product.options[place]?.id ?? '',
+      }))
       product = insertVariant(catalogue, product, { ...variant, options: byPlace })
     }
     return answer(state, product)

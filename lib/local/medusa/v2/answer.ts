@@ -5,6 +5,7 @@ import type { MedusaState } from '../state.ts'
 import { authRoutes, requirePublishableKey, requireUserOrSecretKey } from './auth.ts'
 import { collectionRoutes } from './collections.ts'
 import { companionRoutes } from './companion.ts'
+import { inventoryItemRoutes } from './inventory-items.ts'
 import { orderRoutes } from './orders.ts'
 import { productRoutes } from './products.ts'
 import { shopRoutes } from './shop.ts'
@@ -12,7 +13,7 @@ import { storeOrderRoutes } from './store-orders.ts'
 import { storeRoutes } from './stores.ts'
 import { variantRoutes } from './variants.ts'
 
-const catalogueRoutes = [...collectionRoutes, ...productRoutes, ...variantRoutes, ...shopRoutes]
+const catalogueRoutes = [...collectionRoutes, ...productRoutes, ...variantRoutes, ...inventoryItemRoutes, ...shopRoutes]
 const stockRoutes = [...authRoutes, ...storeRoutes, ...orderRoutes, ...catalogueRoutes, ...storeOrderRoutes]
 const routes = { stock: stockRoutes, withCompanion: [...stockRoutes, ...companionRoutes] }
 
