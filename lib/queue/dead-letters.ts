@@ -2,6 +2,7 @@ import type { SQSRecord } from 'aws-lambda'
 import type { Log } from '../log.ts'
 import type { ParkedJob, Parking } from '../store/parking.ts'
 import { jobTarget } from './jobs.ts'
+import { parkedJob } from './parked-job.ts'
 import { workOf } from './work.ts'
 
 /** Parks every message of a dead-letter queue; when it returns they may all be deleted. */
@@ -9,8 +10,10 @@ export async function parkDeadLetters(
   records: readonly SQSRecord[],
   { parking, log, now }: { parking: Parking; log: Log; now: () => number },
 ): Promise<void> {
-  for (const { id, received, task, records: messages } of workOf(records).flat()) {
-    const job = 'job' in task ? task.job : undefined
+  const works = workOf(records).flat()
+  const { parked } = await parking.look(works.map(({ id }) => id))
+  for (const { id, received, task, records: messages } of works) {
+    const job = 'job' in task ? parkedJob(task.job, parked.get(id)) : undefined
     const row: ParkedJob = {
       id,
       status: 'parked',

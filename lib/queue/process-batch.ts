@@ -5,6 +5,7 @@ import { redactText } from '../redact.ts'
 import type { Blocker, Breaker, ParkedJob, Parking } from '../store/parking.ts'
 import { type Job, jobNeeds, jobTarget } from './jobs.ts'
 import type { Outcome } from './outcome.ts'
+import { parkedJob } from './parked-job.ts'
 import { releaseWaiting } from './release.ts'
 import type { Queue } from './send.ts'
 import { verdict } from './verdict.ts'
@@ -161,7 +162,7 @@ async function park(
   { code, reason }: { code: string; reason: string },
   waitingFor?: Blocker,
 ): Promise<undefined> {
-  const job = 'job' in task ? task.job : undefined
+  const job = 'job' in task ? parkedJob(task.job, batch.parked.get(id)) : undefined
   const row: ParkedJob = {
     id,
     status: waitingFor ? 'waiting' : 'parked',
