@@ -22,6 +22,8 @@ export interface TokenCache {
 
 /** After a refused password no other attempt for this long, by anybody: a wrong setting must not lock the account. */
 const AFTER_REFUSAL_MS = 60_000
+/** Longer than any log-in takes, and short: a process that is killed at it keeps the others waiting. */
+const LOG_IN_MS = 20_000
 
 /**
  * Logs in when the first call needs it, and once more after a 401, however many calls and containers want a token.
@@ -32,20 +34,26 @@ export function tokenAuthorization(
   logIn: () => Promise<string>,
   { now, leases, lease }: { now: () => number; leases: Leases; lease: string },
 ): Authorization {
-  const renew = async () => {
+  const logInAlone = async (): Promise<string> => {
+    if (!(await leases.take(lease, LOG_IN_MS))) {
+      const message = 'Medusa: another log-in is under way, or was refused a moment ago'
+      throw new RelayError('transient', message, { code: 'log-in-busy', retryAfterMs: 5_000 })
+    }
     try {
-      if (!(await leases.take(lease, AFTER_REFUSAL_MS))) {
-        const message = 'Medusa: another log-in is under way, or was refused a moment ago'
-        throw new RelayError('transient', message, { code: 'log-in-busy', retryAfterMs: 5_000 })
-      }
-      cache.header = `Bearer ${await logIn()}`
-      await leases.release(lease) // kept after a failure, until it ends by itself
-      return cache.header
+      const token = await logIn()
+      await leases.release(lease)
+      return token
     } catch (error) {
-      if (error instanceof RelayError && error.kind === 'configuration') {
-        cache.refusal = { error, until: now() + AFTER_REFUSAL_MS }
-      }
+      const refused = error instanceof RelayError && error.kind === 'configuration'
+      if (refused) cache.refusal = { error, until: now() + AFTER_REFUSAL_MS }
+      await (refused ? leases.keep(lease, AFTER_REFUSAL_MS) : leases.release(lease))
       throw error
+    }
+  }
+  const renew = async (): Promise<string> => {
+    try {
+      cache.header = `Bearer ${await logInAlone()}`
+      return cache.header
     } finally {
       cache.pending = undefined
     }

@@ -23,6 +23,9 @@ export function dynamoLeases(client: DynamoDBDocumentClient, TableName: string, 
         throw error
       }
     },
+    async keep(name, forMs) {
+      await client.send(new PutCommand({ TableName, Item: { id: id(name), until: now() + forMs } }))
+    },
     async release(name) {
       await client.send(new DeleteCommand({ TableName, Key: { id: id(name) } }))
     },

@@ -2,5 +2,7 @@
 export interface Leases {
   /** False while somebody holds it. It ends by itself after `forMs`. */
   take(name: string, forMs: number): Promise<boolean>
+  /** Whoever holds it keeps it for this long from now. */
+  keep(name: string, forMs: number): Promise<void>
   release(name: string): Promise<void>
 }

@@ -37,6 +37,9 @@ export function memoryLeases(now: () => number, held = new Map<string, number>()
       held.set(name, now() + forMs)
       return true
     },
+    async keep(name, forMs) {
+      held.set(name, now() + forMs)
+    },
     async release(name) {
       held.delete(name)
     },

@@ -102,6 +102,9 @@ describe.each(kinds)('leases %s', kind => {
     expect(await leases.take('a', 60)).toBe(false)
     now += 1
     expect(await leases.take('a', 60)).toBe(true)
+    await leases.keep('a', 600)
+    now += 599
+    expect(await leases.take('a', 60)).toBe(false)
   })
 })
 
