@@ -6,6 +6,7 @@ import { loadLambda } from './lambda.ts'
 import { type EventSource, pump } from './pump.ts'
 import { startQueues } from './queues.ts'
 import { type LocalResource, resolveReference } from './references.ts'
+import { startSchedules } from './schedules.ts'
 import { readService, type Service } from './service.ts'
 import { startTables } from './tables.ts'
 
@@ -18,7 +19,7 @@ export interface RunnerOptions {
   environment?: Record<string, string>
   serverlessFile?: string
   log?: (line: string) => void
-  /** False: messages stay in their queues. */
+  /** False: nothing happens by itself; messages stay in their queues, and no schedule is kept. */
   pump?: boolean
 }
 
@@ -41,8 +42,8 @@ const ports = { queues: 0, tables: 0 }
 
 /**
  * The whole of serverless.yml on this machine and in this process: emulated queues and tables, the HTTP routes, and the
- * queues pumped into their workers. Schedules are not fired: `POST /_local/invoke/{function}` does that by hand.
- * One runner at a time in a process, for it sets `process.env`.
+ * queues pumped into their workers; what runs every few minutes runs, and `POST /_local/invoke/{function}` calls any
+ * function by hand. One runner at a time in a process, for it sets `process.env`.
  */
 export async function startRunner(options: RunnerOptions = {}): Promise<Runner> {
   const { port = 0, dataDir, environment = {}, serverlessFile = 'serverless.yml', log = () => {} } = options
@@ -70,8 +71,9 @@ export async function startRunner(options: RunnerOptions = {}): Promise<Runner> 
   const http = await serveHttp(service, lambda, port, log)
   const sources = eventSources(service, resources)
   const stopping = new AbortController()
-  const pumps =
-    options.pump === false ? [] : sources.map(source => pump(source, queues.client, lambda, stopping.signal, log))
+  const still = options.pump === false
+  const pumps = still ? [] : sources.map(source => pump(source, queues.client, lambda, stopping.signal, log))
+  if (!still) startSchedules(service, lambda, stopping.signal, log)
 
   const find = (logicalId: string): string => {
     const found = resources.get(logicalId)

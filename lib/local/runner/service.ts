@@ -26,7 +26,7 @@ const event = z.union([
       maximumConcurrency: z.number().default(2),
     }),
   }),
-  z.strictObject({ schedule: z.unknown() }),
+  z.strictObject({ schedule: z.object({ rate: z.string() }) }),
 ])
 
 const environment = z.record(z.string(), z.union([z.string(), z.number().transform(String), reference])).default({})

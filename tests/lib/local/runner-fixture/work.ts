@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { SQSEvent } from 'aws-lambda'
 
 export const seen: SQSEvent[] = []
+/** What came to the dead-letter queue's worker. */
+export const buried: string[] = []
 export const atOnce = { now: 0, most: 0 }
 
 /** Does what a message's body says: fail, throw, hang, or report a message that is not there. */
@@ -20,4 +22,9 @@ export const handler = async (event: SQSEvent) => {
   } finally {
     atOnce.now -= 1
   }
+}
+
+export const bury = async ({ Records }: SQSEvent) => {
+  buried.push(...Records.map(({ body }) => body))
+  return { batchItemFailures: [] }
 }

@@ -3,7 +3,7 @@ import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-s
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { SQSEvent } from 'aws-lambda'
 import { type Runner, startRunner } from '../../../../lib/local/runner/runner.ts'
-import { atOnce, seen } from '../runner-fixture/work.ts'
+import { atOnce, buried, seen } from '../runner-fixture/work.ts'
 
 const serverlessFile = 'tests/lib/local/runner-fixture/serverless.yml'
 let runner: Runner
@@ -16,6 +16,7 @@ beforeAll(async () => {
 })
 beforeEach(() => {
   seen.length = 0
+  buried.length = 0
   lines.length = 0
 })
 afterAll(async () => {
@@ -65,7 +66,7 @@ test('a message sent over HTTP reaches its worker as an SQS event, and is then g
   expect(runner.stats.invocations.work).toBe(seen.length)
 })
 
-test('only the messages that the worker reports come back, and the last try ends in the dead-letter queue', async () => {
+test('only the messages that the worker reports come back, and after the last try the dead-letter queue’s worker has them', async () => {
   await Promise.all([send('ok'), send('fail'), send('ok')])
   await runner.idle()
   expect([counts('ok'), counts('fail')]).toEqual([2, 2]) // maxReceiveCount is 2
@@ -74,7 +75,8 @@ test('only the messages that the worker reports come back, and the last try ends
     .filter(({ body }) => body === 'fail')
     .map(({ attributes }) => attributes.ApproximateReceiveCount)
   expect(receiveCounts).toEqual(['1', '2'])
-  expect(await waiting(runner.queueUrl('DeadQueue'))).toBe(1)
+  expect(buried).toEqual(['fail'])
+  expect(await waiting(runner.queueUrl('DeadQueue'))).toBe(0)
 })
 
 test.each([
