@@ -84,7 +84,7 @@ const creation: CatalogueCall[] = [
         prices: [{ currency_code: 'OMR', amount: 2.01 }],
       },
     ),
-    { cable: 'product.id', 'cable variant': 'product.variants.0.id', price: 'product.variants.0.prices.0.id' },
+    { cable: 'product.id', 'cable variant': 'product.variants.0.id' },
   ),
   create('with as little as possible', product('A2'), {
     plain: 'product.id',
@@ -144,7 +144,10 @@ const reading: CatalogueCall[] = [
   get('its collection', '/admin/products/{cable}?fields=id,collection_id,collection.title'),
   get('its channel and profile', '/admin/products/{cable}?fields=sales_channels.id,shipping_profile.id'),
   get('of a product without any', '/admin/products/{plain}?fields=sales_channels.id,shipping_profile.id'),
-  get('its inventory item', '/admin/products/{cable}?fields=id,variants.inventory_items.inventory_item_id'),
+  {
+    ...get('its inventory item', '/admin/products/{cable}?fields=id,variants.inventory_items.inventory_item_id'),
+    keep: { item: 'product.variants.0.inventory_items.0.inventory_item_id' },
+  },
   get('fields that are not there', '/admin/products/{cable}?fields=id,nope,variants.nope'),
   get(
     'defaults and more',
@@ -287,6 +290,26 @@ const going: CatalogueCall[] = [
   }),
   update('a SKU changes', variant({ sku: '{run}-A1-renamed' })),
   create('the old SKU is kept by its inventory item', product('A1', { handle: '{run}-a1-new' })),
+  get('the item says so', '/admin/inventory-items?sku[]={run}-A1&sku[]={run}-A1-renamed&fields=id,sku'),
+  post('the item can be renamed too', '/admin/inventory-items/{item}?fields=id,sku', { sku: '{run}-A1-renamed' }),
+  post('to a SKU that is free', '/admin/inventory-items/{item}?fields=id,sku', { sku: '{run}-B1' }),
+  post('an unknown item', '/admin/inventory-items/iitem_nope?fields=id,sku', { sku: 'x' }),
+  create('then the old SKU is free', product('A1', { handle: '{run}-a1-newer' }), { newer: 'product.id' }),
+  create(
+    'a variant can name an item',
+    product('A12', {}, { inventory_items: [{ inventory_item_id: '{item}', required_quantity: 1 }] }),
+    {
+      sharing: 'product.id',
+    },
+  ),
+  create(
+    'which must be there',
+    product('A13', {}, { inventory_items: [{ inventory_item_id: 'iitem_nope', required_quantity: 1 }] }),
+  ),
+  remove('a product goes whose item another shares', '/admin/products/{sharing}'),
+  get('the item stays', '/admin/inventory-items?sku={run}-A1-renamed&fields=id,sku'),
+  remove('the newer product goes', '/admin/products/{newer}'),
+  get('and its item', '/admin/inventory-items?sku={run}-A1&fields=id,sku'),
   get('nothing is left of that', `/admin/products?handle={run}-a1-new&${TRIMMED}`),
   create(
     'without inventory the old SKU is free',

@@ -25,6 +25,24 @@ beforeAll(async () => {
 
 afterAll(() => simulator.stop())
 
+/** Both answer a batch of creations by id, in an order that has nothing to do with the one asked for. */
+test.each(['real', 'simulated'] as const)('the %s Medusa answers a batch sorted by id', async server => {
+  const { url, adminHeaders } = realMedusa()
+  const bySecretKey = { authorization: `Basic ${btoa(`${simulator.secretKey}:`)}` }
+  const [base, headers] = server === 'real' ? [url, adminHeaders] : [simulator.url, bySecretKey]
+  const codes = Array.from({ length: 100 }, (_, n) => `sorted-${crypto.randomUUID()}-${n}`)
+  const create = codes.map(handle => ({ title: handle, handle, options: [{ title: 'Default', values: ['Default'] }] }))
+  const response = await fetch(`${base}/admin/products/batch?fields=id,handle`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ create }),
+  })
+  const { created } = (await response.json()) as { created: { id: string; handle: string }[] }
+  const ids = created.map(({ id }) => id)
+  expect(ids).toEqual([...ids].sort())
+  expect(created.map(({ handle }) => handle)).not.toEqual(codes)
+})
+
 describe('the simulator answers as the real Medusa does', () => {
   test.each(catalogueCalls.map(({ name }, index) => ({ name, index })))('$name', ({ index }) => {
     expect(simulated[index]).toEqual(real[index])

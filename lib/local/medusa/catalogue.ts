@@ -7,6 +7,8 @@ export class Catalogue {
   /** Deleted softly: their products still name them, and may be put into them. */
   readonly deletedCollections = new Set<string>()
   readonly inventoryItems = new Map<string, SimulatedInventoryItem>()
+  /** Ids of inventory items that orders have reserved: their products cannot be deleted. */
+  readonly reserved = new Set<string>()
   /** Tags, types and categories by id: the shop makes them, no call of the relay does. */
   readonly kept = new Map<string, Record<string, unknown>>()
   /** v1: one image per address, for all products. */
@@ -14,6 +16,8 @@ export class Catalogue {
   readonly #handles = new Map<string, string>()
   readonly #skus = new Map<string, string>()
   readonly #inventorySkus = new Map<string, string>()
+  /** How many variants hold an inventory item. */
+  readonly #holders = new Map<string, number>()
   #undo: (() => void)[] | undefined
 
   productOfHandle(handle: string): SimulatedProduct | undefined {
@@ -26,6 +30,11 @@ export class Catalogue {
 
   hasInventoryItemOfSku(sku: string): boolean {
     return this.#inventorySkus.has(sku)
+  }
+
+  /** By a variant of whatever product. */
+  isHeld(inventoryItemId: string): boolean {
+    return (this.#holders.get(inventoryItemId) ?? 0) > 0
   }
 
   productOfVariant(id: string): SimulatedProduct | undefined {
@@ -76,20 +85,36 @@ export class Catalogue {
   }
 
   clear(): void {
-    const all = [this.products, this.collections, this.deletedCollections, this.inventoryItems, this.kept]
-    for (const each of [...all, this.imagesByUrl, this.#handles, this.#skus, this.#inventorySkus]) each.clear()
+    const kept = [
+      this.products,
+      this.collections,
+      this.deletedCollections,
+      this.inventoryItems,
+      this.reserved,
+      this.kept,
+    ]
+    const indexes = [this.imagesByUrl, this.#handles, this.#skus, this.#inventorySkus, this.#holders]
+    for (const each of [...kept, ...indexes]) each.clear()
   }
 
   #replace(before: SimulatedProduct | undefined, after: SimulatedProduct | undefined): void {
     if (before) {
       this.#handles.delete(before.handle)
       for (const { sku } of before.variants) if (sku !== null) this.#skus.delete(sku)
+      this.#hold(before, -1)
       if (!after) this.products.delete(before.id)
     }
     if (after) {
       this.products.set(after.id, after)
       this.#handles.set(after.handle, after.id)
       for (const { sku } of after.variants) if (sku !== null) this.#skus.set(sku, after.id)
+      this.#hold(after, 1)
+    }
+  }
+
+  #hold({ variants }: SimulatedProduct, by: 1 | -1): void {
+    for (const { inventory_item_id: id } of variants) {
+      if (id !== null) this.#holders.set(id, (this.#holders.get(id) ?? 0) + by)
     }
   }
 

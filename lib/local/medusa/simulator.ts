@@ -25,6 +25,8 @@ export interface MedusaSimulator extends Readonly<MedusaCredentials> {
   addOrder(id: string): void
   /** A tag, a type or a category: the shop's own, no call of the relay makes one. */
   addTaxonomy(row: { id: string; [column: string]: unknown }): void
+  /** An order holds stock of a variant's inventory item: its product cannot be deleted. */
+  reserve(inventory_item_id: string): void
   /** Every token handed out so far is refused from now on. */
   expireTokens(): void
   setPassword(password: string): void
@@ -85,6 +87,7 @@ export async function startMedusaSimulator(options: MedusaSimulatorOptions = {})
     publishableKey: state.publishableKey,
     addOrder: id => void state.orders.set(id, newOrder(id)),
     addTaxonomy: row => void catalogue.kept.set(row.id, row),
+    reserve: id => void catalogue.reserved.add(id),
     expireTokens: () => state.tokens.clear(),
     setPassword: password => {
       state.password = password

@@ -8,10 +8,10 @@ export interface Recording {
 
 const folder = new URL('../../recordings/medusa/', import.meta.url)
 
-/** `v1-more` was recorded by this project: what its simulator needed to know beyond the first recordings. */
-export const recordingFiles = (['v1', 'v1-more', 'v2'] as const).flatMap(from =>
+/** Those in `v1-more` and `v2-more` were made by this project, where its simulators needed to know more. */
+export const recordingFiles = (['v1', 'v1-more', 'v2', 'v2-more'] as const).flatMap(from =>
   readdirSync(new URL(from, folder)).map(
-    file => ({ api: from === 'v2' ? 'v2' : 'v1', file: `${from}/${file}` }) as const,
+    file => ({ api: from.startsWith('v2') ? 'v2' : 'v1', file: `${from}/${file}` }) as const,
   ),
 )
 

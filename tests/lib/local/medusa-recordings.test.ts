@@ -43,6 +43,7 @@ describe.each(Object.entries(stories))('%s, told in the order in which it was re
   test.each(story.chapters.map(chapter => ({ chapter, name: 'file' in chapter ? chapter.file : '(not recorded)' })))(
     '$name',
     async ({ chapter }) => {
+      if ('happened' in chapter) return chapter.happened(simulator)
       if (!('file' in chapter)) return teller.prepare(chapter)
       const { got, wanted } = await teller.tell(chapter)
       expect(got).toEqual(wanted)

@@ -15,7 +15,7 @@ export async function replay(medusa: MedusaSimulator, { request }: Recording, pr
   const headers = await requestHeaders(medusa, request, preparation)
   await preparation.before?.(medusa)
   const body = preparation.body ?? requestBody(request.body)
-  const response = await fetch(medusa.url + (preparation.path ?? request.path), {
+  const response = await fetch(medusa.url + request.path, {
     method: request.method,
     headers,
     ...(body === undefined ? {} : { body }),

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib'
+import type { MedusaSimulator } from '../../../lib/local/medusa/simulator.ts'
 import { readRecording, recordingFiles } from './medusa-recording.ts'
 
 /** A recording that is replayed after those before it, on the same simulator. */
@@ -15,13 +16,18 @@ export interface Unrecorded {
   ids: Record<string, string>
 }
 
+/** Something that happened to the shop between two recordings. */
+export interface Happened {
+  happened: (medusa: MedusaSimulator) => void
+}
+
 export interface Story {
   api: 'v1' | 'v2'
   /** v1: a server that takes the contract's custom fields. Those recorded were stock servers. */
   extended?: false
   /** Tags, types and categories that the shop had. */
   taxonomy?: { id: string }[]
-  chapters: (Chapter | Unrecorded)[]
+  chapters: (Chapter | Unrecorded | Happened)[]
 }
 
 const inV2 = (...names: string[]): Chapter[] => names.map(name => ({ file: `v2/${name}.json` }))
@@ -260,7 +266,13 @@ const v1 = inV1(
   '10-product-get-deleted',
 )
 
-const recordedByUs = recordingFiles.map(({ file }) => ({ file })).filter(({ file }) => file.startsWith('v1-more/'))
+const madeIn = (folder: string): Chapter[] => recordingFiles.filter(({ file }) => file.startsWith(folder))
+
+const reserved: Happened = {
+  happened: ({ products, reserve }) => {
+    for (const { variants } of products.values()) for (const { inventory_item_id: id } of variants) reserve(id ?? '')
+  },
+}
 
 /** Recordings that tell of one another, in the order in which they were made. */
 export const stories: Record<string, Story> = {
@@ -273,7 +285,11 @@ export const stories: Record<string, Story> = {
     ],
   },
   'the catalogue of v1': { api: 'v1', extended: false, chapters: v1 },
-  'more of v1': { api: 'v1', extended: false, chapters: recordedByUs },
+  'more of v1': { api: 'v1', extended: false, chapters: madeIn('v1-more/') },
+  'a product that an order has reserved': {
+    api: 'v2',
+    chapters: [...madeIn('v2-more/').slice(0, 1), reserved, ...madeIn('v2-more/').slice(1)],
+  },
 }
 
 export const isTold = (file: string) =>

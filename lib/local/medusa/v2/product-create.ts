@@ -4,7 +4,7 @@ import { NO_MEASURES, type SimulatedOption, type SimulatedProduct } from '../pro
 import { notRecorded, unknownError } from '../reply.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 import { toHandle } from './handle.ts'
-import { newInventoryItem } from './inventory-item.ts'
+import { namedInventoryItem, newInventoryItem } from './inventory-item.ts'
 import { newVariant } from './new-variant.ts'
 import type { NewProduct, NewVariant } from './product-body.ts'
 import {
@@ -81,10 +81,11 @@ export function requireDistinctChannels(channels: readonly { id: string }[] = []
 
 function insertVariants(catalogue: Catalogue, product: SimulatedProduct, bodies: readonly NewVariant[]) {
   const now = new Date().toISOString()
-  const variants = bodies.map(({ inventory_items, ...body }) => {
-    if (inventory_items !== undefined) throw notRecorded('a variant with inventory items of its own')
+  const variants = bodies.map(({ inventory_items: named, ...body }) => {
     const variant = newVariant(body, now)
-    return body.manage_inventory ? { ...variant, inventory_item_id: newInventoryItem(catalogue, variant) } : variant
+    if (!body.manage_inventory) return variant
+    const item = named ? namedInventoryItem(catalogue, named) : newInventoryItem(catalogue, variant)
+    return { ...variant, inventory_item_id: item }
   })
   return variants.length === 0 ? product : catalogue.putProduct({ ...product, variants })
 }

@@ -1,9 +1,13 @@
 import type { Catalogue } from '../catalogue.ts'
+import { removeInventoryItems } from './inventory-item.ts'
 
-/** Handle and SKUs are free again, and the inventory items of what was managed go along. */
-export function deleteProduct(catalogue: Catalogue, id: string): void {
-  const product = catalogue.products.get(id)
-  if (!product) return
-  for (const { inventory_item_id } of product.variants) catalogue.removeInventoryItem(inventory_item_id ?? '')
-  catalogue.removeProduct(id)
+/** Handles and SKUs are free again. What is gone, or never was, is passed over. */
+export function deleteProducts(catalogue: Catalogue, ids: readonly string[]): void {
+  const products = [...new Set(ids)].flatMap(id => catalogue.products.get(id) ?? [])
+  for (const { id } of products) catalogue.removeProduct(id)
+  const items = products.flatMap(({ variants }) => variants.flatMap(variant => variant.inventory_item_id ?? []))
+  removeInventoryItems(
+    catalogue,
+    items.filter(item => !catalogue.isHeld(item)),
+  )
 }

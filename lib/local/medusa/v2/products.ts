@@ -6,7 +6,7 @@ import { requestedFields } from './fields.ts'
 import { productAnswer } from './product-answer.ts'
 import { batchBody, createBody, updateBody } from './product-body.ts'
 import { createProducts } from './product-create.ts'
-import { deleteProduct } from './product-delete.ts'
+import { deleteProducts } from './product-delete.ts'
 import { PRODUCT_FIELDS } from './product-fields.ts'
 import { listProducts } from './product-list.ts'
 import { updateProducts } from './product-update.ts'
@@ -48,7 +48,7 @@ function batchProducts({ body, query }: RoutedRequest, { catalogue }: MedusaStat
   const created = catalogue.atomically(() => {
     const products = createProducts(catalogue, create)
     updateProducts(catalogue, update)
-    for (const id of ids) deleteProduct(catalogue, id)
+    deleteProducts(catalogue, ids)
     return products
   })
   const fields = requestedFields(query, PRODUCT_FIELDS)
@@ -63,7 +63,7 @@ function batchProducts({ body, query }: RoutedRequest, { catalogue }: MedusaStat
 
 /** What is gone, or never was, is deleted all the same. */
 function removeProduct({ params: { id = '' } }: RoutedRequest, { catalogue }: MedusaState) {
-  deleteProduct(catalogue, id)
+  catalogue.atomically(() => deleteProducts(catalogue, [id]))
   return json(200, { id, object: 'product', deleted: true })
 }
 
