@@ -1,4 +1,4 @@
-import { json, refuse } from '../reply.ts'
+import { json, notRecorded, refuse } from '../reply.ts'
 import type { Route, RoutedRequest } from '../route.ts'
 import type { MedusaState } from '../state.ts'
 import { type Rules, validated } from './class-validator.ts'
@@ -18,9 +18,12 @@ const noSuchVariant = (id: string) => refuse(404, 'not_found', `Variant with id:
 
 function updateVariant({ params: { id = '', variant_id = '' }, body }: RoutedRequest, { catalogue }: MedusaState) {
   const given = validated(variantUpdateRules, body) as VariantBody
-  const product = catalogue.productOfVariant(variant_id)
-  if (!product) throw noSuchVariant(variant_id)
-  if (product.id !== id) throw refuse(404, 'not_found', `Product with product_id ${id} does not exist.`)
+  const product = catalogue.products.get(id)
+  if (!product?.variants.some(variant => variant.id === variant_id)) {
+    throw catalogue.productOfVariant(variant_id)
+      ? notRecorded('a v1 variant of another product')
+      : noSuchVariant(variant_id)
+  }
   return json(200, { product: productAnswer(catalogue, changeVariant(catalogue, product, variant_id, given)) })
 }
 
