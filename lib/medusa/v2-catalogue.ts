@@ -72,12 +72,14 @@ export function catalogueV2(client: MedusaClient, url: string): Catalogue {
       const documents = writes.map(({ document }) => document)
       const { json } = await client.admin({ method: 'post', path, json: { create, update }, documents })
       const { data } = batchAnswer.safeParse(json)
-      if (data?.created.length !== create.length || data.updated.length !== update.length) {
-        throw unreadable('the answer to a batch of products is not as expected')
-      }
-      const created = data.created.values()
-      const updated = data.updated.values()
-      return writes.map(({ id }) => ({ product: (id ? updated : created).next().value as PresentProduct }))
+      // By key: the answers come sorted by id, and ids of one millisecond are in no order (found on 2.21).
+      const created = new Map(data?.created.map(each => [each.handle, each]))
+      const updated = new Map(data?.updated.map(each => [each.id, each]))
+      return writes.map(({ id, fields }) => {
+        const product = id ? updated.get(id) : created.get(String(fields.handle))
+        if (!product) throw unreadable('the answer to a batch of products lacks one of them')
+        return { product }
+      })
     } catch (error) {
       const failure = asRelayError(error)
       if (failure.kind !== 'permanent') throw failure
