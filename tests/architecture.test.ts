@@ -24,8 +24,10 @@ test('adapters and stores know no rules', () => {
   expect(crossing(/^lib\/(erpnext|medusa|queue|store)/, /^lib\/(sync|api)/)).toEqual([])
 })
 
-test('the mapping of an order imports no adapter', () => {
-  expect(crossing(/^lib\/sync\/.*\/status\.ts/, /./)).toEqual([])
+test('mappings import no adapter', () => {
+  expect(crossing(/^lib\/sync\/order\/status\.ts/, /./)).toEqual([])
+  const pure = /^lib\/sync\/(text\/|product\/(mapping|handle|images|images-to-write|specifications)\.ts)/
+  expect(crossing(pure, /^lib\/(?!sync\/)/)).toEqual([])
 })
 
 test('neither server’s adapter knows the other', () => {
