@@ -1,3 +1,5 @@
+import { redactText } from './redact.ts'
+
 /**
  * What is to be done about a failure. Adapters decide it in one place each (`lib/erpnext/errors.ts`,
  * `lib/medusa/errors.ts`); nothing above them looks at status codes or message texts.
@@ -28,7 +30,8 @@ export class RelayError extends Error {
   readonly retryAfterMs: number | undefined
 
   constructor(kind: FailureKind, message: string, details: FailureDetails) {
-    super(message, { cause: details.cause })
+    // Lambda prints what a handler throws, and a server's words may quote an e-mail.
+    super(redactText(message), { cause: details.cause })
     this.kind = kind
     this.code = details.code
     this.server = details.server

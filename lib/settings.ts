@@ -1,13 +1,16 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import type { SettingName, Settings } from './config.ts'
 import { parseSettings } from './config.ts'
+import { RelayError } from './errors.ts'
 
 type Source = Record<string, string | undefined>
 const RELOAD_AT_MOST_EVERY_MS = 60_000
+const KEPT_FOR_MS = 5 * 60_000
 
 /**
  * Where a container's settings come from: the environment, and on AWS the secret that `SETTINGS_SECRET_ID` names. The
- * secret is read once per container, and again after `reload()`: a 401 or a bad signature may mean that it was rotated.
+ * secret is read anew every five minutes, so that a changed one reaches containers that never cool; and at once after
+ * `reload()`: a 401 or a bad signature may mean that it was rotated.
  */
 export interface SettingsSource {
   get<Name extends SettingName>(names: readonly Name[]): Promise<Pick<Settings, Name>>
@@ -27,23 +30,38 @@ export function createSettingsSource(
 
   const load = (): Promise<Source> => {
     if (!secretId) return Promise.resolve(environment)
-    if (!loaded) {
+    if (!loaded || now() - loadedAt >= KEPT_FOR_MS) {
       loadedAt = now()
-      loaded = readSecret(secretId).then(secret => ({ ...environment, ...secret }))
-      loaded.catch(() => {
-        loaded = undefined
+      const last = loaded
+      // Secrets Manager away for a moment: what was good five minutes ago is better than nothing.
+      const reading = readSecret(secretId).then(
+        secret => ({ ...environment, ...secret }),
+        error => last ?? Promise.reject(error),
+      )
+      reading.catch(() => {
+        if (loaded === reading) loaded = undefined
       })
+      loaded = reading
     }
     return loaded
   }
+  const reload = () => {
+    if (!secretId || now() - loadedAt < RELOAD_AT_MOST_EVERY_MS) return false
+    loaded = undefined
+    return true
+  }
 
   return {
-    get: async names => parseOnce(await load(), names),
-    reload() {
-      if (!secretId || now() - loadedAt < RELOAD_AT_MOST_EVERY_MS) return false
-      loaded = undefined
-      return true
+    async get(names) {
+      try {
+        return parseOnce(await load(), names)
+      } catch (error) {
+        // Perhaps a person has filled it in meanwhile.
+        if (!reload()) throw error
+        return parseOnce(await load(), names)
+      }
     },
+    reload,
   }
 }
 
@@ -67,5 +85,14 @@ function rememberingParser(): typeof parseSettings {
  */
 async function readSecretsManager(id: string): Promise<Source> {
   const { SecretString } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: id }))
-  return JSON.parse(SecretString ?? '{}') as Source
+  return parseSecret(SecretString ?? '{}')
+}
+
+/** The parser's own message would quote what stands beside a missing quotation mark: a password. */
+export function parseSecret(text: string): Source {
+  try {
+    return JSON.parse(text) as Source
+  } catch {
+    throw new RelayError('configuration', 'settings: the secret is not a JSON object', { code: 'settings' })
+  }
 }

@@ -20,9 +20,10 @@ interface Row {
  */
 export const erpnextFailures: readonly Row[] = [
   { status: 401, kind: 'configuration' },
+  { status: 403, html: true, kind: 'transient' }, // a firewall, a check for bots
+  { status: 404, html: true, kind: 'transient' }, // a proxy, or a site that is being moved
   { status: 403, scope: 'list', kind: 'configuration' },
   { status: 403, kind: 'permanent' },
-  { status: 404, html: true, kind: 'transient' }, // a proxy, or a site that is being moved
   { status: 404, kind: 'permanent' },
   { status: 408, kind: 'transient' },
   { status: 417, excType: 'TimestampMismatchError', kind: 'transient' }, // two set_value at one time

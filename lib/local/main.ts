@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { parseSettings } from '../config.ts'
 import { type ErpnextSimulator, startErpnextSimulator } from './erpnext/simulator.ts'
 import { type MedusaSimulator, startMedusaSimulator } from './medusa/simulator.ts'
 import { startRunner } from './runner/runner.ts'
@@ -12,8 +13,23 @@ if (existsSync('.env')) process.loadEnvFile('.env')
 const environment = process.env
 const print = (line: string) => console.log(line)
 
+const NEEDED = [
+  ...(['ERPNEXT_URL', 'ERPNEXT_API_KEY', 'ERPNEXT_API_SECRET', 'ERPNEXT_WEBHOOK_SECRETS'] as const),
+  ...(['MEDUSA_URL', 'RELAY_API_KEYS'] as const),
+]
+
 /** Known to everybody who reads this line, so only ever used where nothing but simulators is connected. */
 const LOCAL = { ERPNEXT_WEBHOOK_SECRETS: 'local-webhook-secret', RELAY_API_KEYS: 'local-key' }
+
+/** Everything works without the keys but the calls that need them; better said now than by a parked job. */
+function missingSettings(): string | undefined {
+  try {
+    parseSettings(environment, NEEDED)
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
 
 const simulated = !environment.ERPNEXT_URL && !environment.MEDUSA_URL
 const simulators = simulated ? await startSimulators() : undefined
@@ -35,6 +51,8 @@ Sync another order of the recorded data (Medusa does not know it, and says so in
   curl -X POST -H 'Authorization: Bearer ${LOCAL.RELAY_API_KEYS}' -d '{"name":"SAL-ORD-2026-00012"}' '${runner.url}/sync/sales-order'
   curl -H 'Authorization: Bearer ${LOCAL.RELAY_API_KEYS}' '${runner.url}/request-log?status=failure'`)
 }
+const missing = simulators ? undefined : missingSettings()
+if (missing) print(`Incomplete: ${missing}`)
 print(
   `\nServing on ${runner.url} (data ${environment.DATA_DIR ? `in ${environment.DATA_DIR}` : 'in memory'}). Ctrl-C stops it.`,
 )

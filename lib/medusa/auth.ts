@@ -37,7 +37,7 @@ export function tokenAuthorization(
   const logInAlone = async (): Promise<string> => {
     if (!(await leases.take(lease, LOG_IN_MS))) {
       const message = 'Medusa: another log-in is under way, or was refused a moment ago'
-      throw new RelayError('transient', message, { code: 'log-in-busy', retryAfterMs: 5_000 })
+      throw new RelayError('transient', message, { code: 'log-in-busy', server: 'medusa' })
     }
     try {
       const token = await logIn()

@@ -54,23 +54,15 @@ export function createMedusaClient({
       path: request.path,
       payload: request.json,
     }
-    try {
-      const answer = await http(request)
-      const { status, text, json, durationMs } = answer
-      await requestLog.add({
-        ...entry,
-        succeeded: status < 300,
-        httpStatus: status,
-        response: json ?? text,
-        durationMs,
-      })
-      return answer
-    } catch (error) {
+    const answer = await http(request).catch(async error => {
       const { code, message } = asRelayError(error)
       const durationMs = now() - entry.at
       if (code !== 'no-time-left') await requestLog.add({ ...entry, succeeded: false, response: message, durationMs })
       throw error
-    }
+    })
+    const { status, text, json, durationMs } = answer
+    await requestLog.add({ ...entry, succeeded: status < 300, httpStatus: status, response: json ?? text, durationMs })
+    return answer
   }
   const accepted = (answer: HttpAnswer): HttpAnswer => {
     if (answer.status >= 300) throw medusaError(answer, now())

@@ -25,7 +25,8 @@ export const medusaFailures: readonly Row[] = [
   // Found on 2.21: nothing can be written on an order that was cancelled in Medusa.
   { status: 400, type: 'invalid_data', message: /has been canceled/, code: ORDER_CANCELED, kind: 'permanent' },
   { status: 400, type: 'invalid_data', message: /already exists/, code: ALREADY_EXISTS, kind: 'permanent' },
-  { status: 400, type: 'not_allowed', kind: 'configuration' }, // no or a wrong publishable key
+  { status: 400, type: 'not_allowed', message: /publishable/i, kind: 'configuration' }, // no or a wrong publishable key
+  { status: 403, html: true, kind: 'transient' }, // a firewall, a check for bots
   { status: 404, html: true, kind: 'transient' }, // a proxy, a deployment, or the companion route is missing
   { status: 408, kind: 'transient' },
   { status: 425, kind: 'transient' },

@@ -120,7 +120,10 @@ async function afterFailure(batch: Batch, work: Work, error: RelayError, ageMs: 
     case 'try again':
       return decision.afterSeconds
     case 'park':
-      return park(batch, work, { code, reason })
+      await park(batch, work, { code, reason })
+      // A refusal of this one job proves that the server lets the relay in.
+      if (error.server && error.server !== 'aws') await closeProbed(batch, work, error.server)
+      return undefined
     case 'wait': {
       if (decision.openBreaker) await openBreaker(batch, decision.for, { code, reason })
       return park(batch, work, { code, reason }, decision.for)
@@ -148,12 +151,18 @@ async function openBreaker(
 }
 
 async function closeBreakers(batch: Batch, job: Job): Promise<void> {
-  for (const need of jobNeeds(job)) {
-    if (!batch.breakers.delete(need)) continue
-    await batch.parking.closeBreaker(need)
-    batch.log.info('breaker closed', { blocker: need })
-    await releaseWaiting(batch, need, RELEASED_AT_ONCE)
-  }
+  for (const need of jobNeeds(job)) await closeBreaker(batch, need)
+}
+
+async function closeProbed(batch: Batch, { task }: Work, server: Blocker): Promise<void> {
+  if ('job' in task && task.job.probe) await closeBreaker(batch, server)
+}
+
+async function closeBreaker(batch: Batch, blocker: Blocker): Promise<void> {
+  if (!batch.breakers.delete(blocker)) return
+  await batch.parking.closeBreaker(blocker)
+  batch.log.info('breaker closed', { blocker })
+  await releaseWaiting(batch, blocker, RELEASED_AT_ONCE)
 }
 
 async function park(

@@ -53,7 +53,9 @@ export async function retryWaiting(
   const { breakers } = await ports.parking.look([])
   const probed = new Set<Blocker>()
   const result: Retried = { probes: 0, released: 0, parked: 0, waiting: 0 }
+  const seen = new Set<Blocker | undefined>()
   for await (const parked of allParked(ports.parking)) {
+    if (parked.status !== 'parked') seen.add(parked.waiting_for)
     if (parked.status === 'parked') result.parked++
     if (parked.status !== 'waiting' || !parked.waiting_for) continue
     const blocker = parked.waiting_for
@@ -67,5 +69,7 @@ export async function retryWaiting(
       if (await queueAgain(ports, parked, { probe: true, force: true })) result.probes++
     }
   }
+  // Nothing is left to probe it with: the next job that needs it finds out.
+  for (const blocker of breakers.keys()) if (!seen.has(blocker)) await ports.parking.closeBreaker(blocker)
   return result
 }

@@ -11,6 +11,7 @@ const FIRST_PAUSE_S = 5
 const LONGEST_PAUSE_S = 15 * 60
 /** SQS itself allows 12 h; a server that asks for more than this is looked at again all the same. */
 const LONGEST_ASKED_S = 60 * 60
+const WISHES_GRANTED = 3
 const TRIED_FOR_MS = 24 * 60 * 60 * 1000
 
 /** Nobody answered, or somebody in front of the server did: nothing is wrong with the job. */
@@ -32,8 +33,13 @@ export function verdict(error: RelayError, { received, ageMs }: { received: numb
   }
 }
 
-/** 5 s × 2ⁿ up to 15 min, or what the server asked for. */
+/**
+ * 5 s × 2ⁿ up to 15 min, or what the server asked for. A short wish is granted a few times only: a server that goes on
+ * asking for a second would have a message received a thousand times, SQS's limit, within a quarter of an hour.
+ */
 function pauseSeconds(received: number, retryAfterMs: number | undefined): number {
-  if (retryAfterMs !== undefined) return Math.min(Math.max(1, Math.ceil(retryAfterMs / 1000)), LONGEST_ASKED_S)
-  return Math.min(FIRST_PAUSE_S * 2 ** Math.min(received - 1, 20), LONGEST_PAUSE_S)
+  const own = Math.min(FIRST_PAUSE_S * 2 ** Math.min(received - 1, 20), LONGEST_PAUSE_S)
+  if (retryAfterMs === undefined) return own
+  const asked = Math.min(Math.max(1, Math.ceil(retryAfterMs / 1000)), LONGEST_ASKED_S)
+  return received <= WISHES_GRANTED ? asked : Math.max(asked, own)
 }

@@ -38,7 +38,8 @@ function mergedWork(records: readonly SQSRecord[]): Work[] {
     const ofOne = same.map(({ record }) => record)
     const jobs = same.flatMap(({ parsed }) => ('job' in parsed ? [parsed.job] : []))
     const [first, ...rest] = jobs
-    const messageId = ofOne[0]?.messageId ?? ''
+    // The newest: what is sent under an older message's id may have been sent already, and SQS would drop it.
+    const messageId = ofOne.at(-1)?.messageId ?? ''
     const received = Math.max(...ofOne.map(({ attributes }) => Number(attributes.ApproximateReceiveCount)))
     if (!first) {
       const unreadable = same.map(({ parsed }) => ('unreadable' in parsed ? parsed.unreadable : ''))[0] ?? ''

@@ -6,6 +6,8 @@ export interface SyncState {
   fingerprint: string
   /** When the document was last read before that, in milliseconds since 1970. */
   readAt: number
+  /** Hash of what Medusa refused for good since: a sweep has nothing new to say as long as it is the same. */
+  refused?: string | undefined
   /** Sales Orders that belong to a Medusa order though they cannot hold its id themselves. */
   salesOrders?: string[] | undefined
   /** Medusa's id of what the document became: a product, a collection. */

@@ -15,7 +15,7 @@ const ACTIONS = ['so-submit-put-docstatus', 'dn-submit', 'si-submit', 'pe-submit
 async function storedRows(): Promise<string[]> {
   const client = connectDynamo()
   const rows: string[] = []
-  for (const table of ['SyncStateTable', 'RequestLogTable']) {
+  for (const table of ['SyncStateTable', 'RequestLogTable', 'ParkedTable']) {
     const { Items = [] } = await client.send(new ScanCommand({ TableName: relay.runner.tableName(table) }))
     rows.push(...Items.map(item => JSON.stringify(item)))
   }

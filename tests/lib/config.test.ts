@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { parseSettings } from '../../lib/config.ts'
-import { createSettingsSource } from '../../lib/settings.ts'
+import { createSettingsSource, parseSecret } from '../../lib/settings.ts'
 
 test('a missing and a wrong setting are both named, without their values', () => {
   const parse = () =>
@@ -59,4 +59,42 @@ test('a setting that changes in the environment counts at once', async () => {
   expect(await settings.get(['MEDUSA_API', 'ERPNEXT_API_KEY'])).toEqual({ MEDUSA_API: 'v1', ERPNEXT_API_KEY: 'key' })
   environment.MEDUSA_API = 'v2'
   expect(await settings.get(['MEDUSA_API'])).toEqual({ MEDUSA_API: 'v2' })
+})
+
+test('a changed secret reaches a container that never cools within five minutes, and a missing setting sooner', async () => {
+  let now = 0
+  let secret: Record<string, string> = {}
+  const settings = createSettingsSource(
+    { SETTINGS_SECRET_ID: 'id' },
+    async () => secret,
+    () => now,
+  )
+  await expect(settings.get(['RELAY_API_KEYS'])).rejects.toThrow('RELAY_API_KEYS is not set')
+  secret = { RELAY_API_KEYS: 'filled in' }
+  now = 60_000
+  expect(await settings.get(['RELAY_API_KEYS'])).toEqual({ RELAY_API_KEYS: ['filled in'] })
+  secret = { RELAY_API_KEYS: 'changed', RELAY_ENABLED: 'false' }
+  now += 5 * 60_000
+  expect(await settings.get(['RELAY_API_KEYS', 'RELAY_ENABLED'])).toEqual({
+    RELAY_API_KEYS: ['changed'],
+    RELAY_ENABLED: false,
+  })
+})
+
+test('while the secret cannot be read the last one holds', async () => {
+  let now = 0
+  let away = false
+  const read = async () => {
+    if (away) throw new Error('throttled')
+    return { RELAY_API_KEYS: 'key' }
+  }
+  const settings = createSettingsSource({ SETTINGS_SECRET_ID: 'id' }, read, () => now)
+  await settings.get(['RELAY_API_KEYS'])
+  away = true
+  now = 6 * 60_000
+  expect(await settings.get(['RELAY_API_KEYS'])).toEqual({ RELAY_API_KEYS: ['key'] })
+})
+
+test('a typing error in the secret is named without quoting it', () => {
+  expect(() => parseSecret('{"MEDUSA_PASSWORD": hunter2}')).toThrow('settings: the secret is not a JSON object')
 })

@@ -9,6 +9,7 @@ const readme = readFileSync('README.md', 'utf8')
 test('the table of settings is the schema’s (npm run readme brings it up to date)', () => {
   expect(readme).toContain('<!-- settings -->')
   expect(readme).toBe(withSettingsTable(readme))
+  for (const name of Object.keys(settings)) expect(readme).toContain(`\n| \`${name}\` | `)
 })
 
 test('every setting has a meaning', () => {

@@ -13,9 +13,9 @@ export function settingsTable(): string {
   return ['| setting | default | meaning |', '|---|---|---|', ...rows].join('\n')
 }
 
-const MARKED = /(<!-- settings -->\n)[\s\S]*?(\n<!-- \/settings -->)/
+const MARKED = /(<!-- settings -->\n)[\s\S]*?(<!-- \/settings -->)/
 
 /** The README with the table as the schema has it now. */
-export const withSettingsTable = (readme: string): string => readme.replace(MARKED, `$1${settingsTable()}$2`)
+export const withSettingsTable = (readme: string): string => readme.replace(MARKED, `$1${settingsTable()}\n$2`)
 
 if (import.meta.main) writeFileSync('README.md', withSettingsTable(readFileSync('README.md', 'utf8')))

@@ -1,5 +1,5 @@
 import type { Erpnext } from '../../erpnext/client.ts'
-import { RelayError } from '../../errors.ts'
+import { asRelayError } from '../../errors.ts'
 import { hashOf } from '../../hash.ts'
 import { ORDER_CANCELED } from '../../medusa/errors.ts'
 import type { Medusa, OrderStatus } from '../../medusa/port.ts'
@@ -66,14 +66,17 @@ export async function syncOrder(
   // agree already.
   const begun = { fingerprint: BEING_WRITTEN, readAt: state?.readAt ?? 0, ...linked }
   if (!(await states.put(document, begun, state?.version))) return overtaken(false)
+  const version = (state?.version ?? 0) + 1
   try {
     const documents = salesOrders.map(({ name }) => ({ doctype: 'Sales Order', name }))
     await medusa.updateOrder(id, status, documents)
-  } catch (error) {
-    if (error instanceof RelayError && error.code === ORDER_CANCELED) return skipped(`${id} is cancelled in Medusa`)
+  } catch (thrown) {
+    const error = asRelayError(thrown)
+    if (error.kind === 'permanent') await states.put(document, { ...begun, refused: fingerprint }, version)
+    if (error.code === ORDER_CANCELED) return skipped(`${id} is cancelled in Medusa`)
     throw error
   }
-  const told = await states.put(document, { fingerprint, readAt, ...linked }, (state?.version ?? 0) + 1)
+  const told = await states.put(document, { fingerprint, readAt, ...linked }, version)
   // If not, which of the two came last at Medusa nobody knows: forced.
   return told ? done(`${status.order_status}, ${status.payment_status}`) : overtaken(true)
 }

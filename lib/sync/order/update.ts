@@ -32,7 +32,7 @@ export async function updateOrders(sync: OrderSync, cause: string, pageSize = PA
   return { total: seen.size, queued }
 }
 
-/** A sync for each of the orders whose status in ERPNext is not what Medusa last accepted. */
+/** A sync for each of the orders whose status in ERPNext is not what Medusa last accepted, or refused for good. */
 export async function differingOrders(
   { erpnext, medusa, states }: Pick<OrderSync, 'erpnext' | 'medusa' | 'states'>,
   wanted: MedusaOrders,
@@ -46,7 +46,8 @@ export async function differingOrders(
   const orders = await readOrders(erpnext, ids, unlinked)
   return ids.flatMap((id): NewJob[] => {
     const status = orderStatus(orders.get(id)?.salesOrders ?? [], orders.get(id)?.invoices ?? [])
-    if (!status || known.get(medusaOrderTarget(id))?.fingerprint === orderFingerprint(medusa, id, status)) return []
+    const state = known.get(medusaOrderTarget(id))
+    if (!status || [state?.fingerprint, state?.refused].includes(orderFingerprint(medusa, id, status))) return []
     return [orderJob(id, wanted.get(id) ?? [])]
   })
 }

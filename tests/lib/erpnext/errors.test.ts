@@ -15,6 +15,7 @@ const rows: [status: number, excType: string | undefined, scope: Scope, html: bo
   [401, 'AuthenticationError', 'list', false, 'configuration'],
   [403, 'PermissionError', 'list', false, 'configuration'],
   [403, 'PermissionError', 'document', false, 'permanent'],
+  [403, undefined, 'list', true, 'transient'],
   [404, undefined, 'list', true, 'transient'],
   [404, 'DoesNotExistError', 'document', false, 'permanent'],
   [408, undefined, 'list', true, 'transient'],

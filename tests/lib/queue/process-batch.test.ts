@@ -83,7 +83,7 @@ describe('a batch', () => {
       sqsRecord(sync('order_01', { force: true }), { messageId: 'c', sentAt: 9 }),
     )
     expect(names()).toEqual(['order_01', 'order_02'])
-    expect(ran[0]).toMatchObject({ sentAt: 9, job: { force: true } })
+    expect(ran[0]).toMatchObject({ sentAt: 9, messageId: 'c', job: { force: true } })
     expect(failed).toEqual([])
   })
 
@@ -147,7 +147,7 @@ describe('a job that fails for a while', () => {
       httpStatus: 429,
       retryAfterMs: 42_500,
     })
-    await work(sqsRecord(sync('order_01'), { messageId: 'a', receiveCount: 7 }))
+    await work(sqsRecord(sync('order_01'), { messageId: 'a', receiveCount: 3 }))
     expect(queue.pauses).toEqual([43])
   })
 
@@ -292,6 +292,24 @@ describe('a wrong setting', () => {
     }
     expect(names().sort()).toEqual(expect.arrayContaining(ids.sort()))
     expect([parked(), rows.breakers.size]).toEqual([[], 0])
+  })
+
+  test('is over when a probe is refused for a reason of its own: that server let it in', async () => {
+    fate = { order_01: failure.wrongPassword, order_02: failure.wrongPassword }
+    await work(sqsRecord(sync('order_01'), { messageId: 'a' }), sqsRecord(sync('order_02'), { messageId: 'b' }))
+    fate = { order_01: failure.refusal }
+    await work(sqsRecord(sync('order_01', { probe: true }), { messageId: 'c' }))
+    expect(rows.breakers.size).toBe(0)
+    expect(queue.waiting.map(({ body }) => JSON.parse(body).medusa_order_id)).toEqual(['order_02'])
+    expect(rows.parked.get(parkedId(sync('order_01')))).toMatchObject({ status: 'parked', code: 'not_found' })
+  })
+
+  test('that nothing waits for any more is forgotten: the next job finds out', async () => {
+    fate.order_01 = failure.wrongPassword
+    await work(sqsRecord(sync('order_01'), { messageId: 'a' }))
+    rows.parked.clear()
+    await retryWaiting(ports)
+    expect(rows.breakers.size).toBe(0)
   })
 
   test('the relay switched off: jobs are accepted and held, and done when it is on again', async () => {

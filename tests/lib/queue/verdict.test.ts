@@ -2,6 +2,16 @@ import { expect, test } from '@jest/globals'
 import { RelayError } from '../../../lib/errors.ts'
 import { verdict } from '../../../lib/queue/verdict.ts'
 
+test('a server that goes on asking for a second is asked less than a hundred times in an hour', () => {
+  const busy = new RelayError('transient', '503', { code: 'x', server: 'medusa', httpStatus: 503, retryAfterMs: 1_000 })
+  let received = 0
+  for (let seconds = 0; seconds < 3_600; ) {
+    const decision = verdict(busy, { received: ++received, ageMs: seconds * 1_000 })
+    seconds += decision.do === 'try again' ? decision.afterSeconds : 0
+  }
+  expect(received).toBeLessThan(100)
+})
+
 const DAY = 86_400_000
 const error = (kind: RelayError['kind'], details: Partial<ConstructorParameters<typeof RelayError>[2]> = {}) =>
   new RelayError(kind, 'x', { code: 'x', server: 'medusa', ...details })

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import * as z from 'zod'
 import type { Document } from '../../../lib/local/erpnext/document.ts'
+import { changedRows } from '../../../lib/sync/changed-rows.ts'
 import { sweep } from '../../../lib/sync/sweep.ts'
 import { startTestRelay, type TestRelay } from '../../support/test-relay.ts'
 
@@ -174,4 +176,28 @@ describe('once both sides agree', () => {
     await relay.queue.drain(relay.worker)
     expect(metadata('order_01J0007')).toMatchObject({ order_status: 'On Hold' })
   })
+
+  test('what Medusa refuses for good is tried once, and again only when it changed', async () => {
+    relay.simulators.medusa.orders.delete('order_01J0007')
+    change('Sales Order', 'SAL-ORD-2026-00012', { status: 'On Hold' })
+    expect(await sweepAll()).toEqual({ 'Sales Order': 1 })
+    for (let quiet = 0; quiet < 3; quiet++) expect(await sweepAll()).toEqual({})
+    change('Sales Order', 'SAL-ORD-2026-00012', { status: 'To Bill' }, '2026-11-22 10:05:00.000000')
+    expect(await sweepAll()).toEqual({ 'Sales Order': 1 })
+  })
+
+  test('ten thousand rows of one modified are all seen, each once', async () => {
+    const template = relay.simulators.erpnext.get('Delivery Note', 'MAT-DN-2026-00005') as Document
+    const names = Array.from({ length: 10_000 }, (_, index) => `DN-${String(index).padStart(5, '0')}`)
+    for (const name of names)
+      relay.simulators.erpnext.set('Delivery Note', { ...template, name, items: [], modified: LATER })
+    const row = z.object({ name: z.string(), modified: z.string() })
+    const query = { pageSize: 500, filters: [], fields: ['name', 'modified'] }
+    const seen: string[] = []
+    for await (const { rows, done } of changedRows(relay, 'Delivery Note', row, query)) {
+      seen.push(...rows.map(({ name }) => name))
+      await done()
+    }
+    expect(seen).toEqual(names)
+  }, 60_000)
 })
