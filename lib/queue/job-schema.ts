@@ -53,7 +53,7 @@ const syncGroup = z.strictObject({
   trashed: trashed.optional(),
 })
 
-/** A message on a queue: names a document and what to do, and carries no content (see DESIGN, "job"). */
+/** A message on a queue: names a document and what to do, and carries no content. */
 export const job = z.discriminatedUnion('kind', [syncOrder, resolveOrders, syncItem, syncGroup])
 export type Job = z.output<typeof job>
 export type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>
