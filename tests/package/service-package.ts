@@ -23,6 +23,8 @@ const nowhere = 'http://127.0.0.1:9'
 /** Runs the Serverless Framework as someone without AWS credentials and without a network would. Answers what it prints. */
 async function serverless(home: string, words: string[], environment: Record<string, string> = {}): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, ['node_modules/.bin/serverless', ...words], {
+    timeout: 120_000, // a bundle that fails leaves its esbuild running, and the command waiting for it
+    killSignal: 'SIGKILL',
     // It leaves a folder behind for each function, so its temporary files are in the one that is removed.
     env: {
       PATH: process.env.PATH,
