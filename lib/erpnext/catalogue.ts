@@ -1,12 +1,7 @@
 import * as z from 'zod'
+import { check, text } from './fields.ts'
 
 /** The parts of the catalogue's documents that the relay reads, as list calls give them. */
-const text = z.string().nullish()
-const check = z
-  .union([z.number(), z.boolean()])
-  .nullish()
-  .transform(value => Boolean(value))
-
 export const websiteItemRow = z.object({
   name: z.string(),
   item_code: z.string(),

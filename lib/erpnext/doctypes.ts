@@ -1,19 +1,14 @@
 import * as z from 'zod'
+import { check, text } from './fields.ts'
 
 /**
  * The parts of ERPNext's documents that the relay reads, as list calls and webhooks give them: nulls included. A GET of
  * one document leaves null fields out, hence `nullish` throughout.
  */
-const text = z.string().nullish()
 const number = z
   .number()
   .nullish()
   .transform(value => value ?? 0)
-/** A Check field: 0 or 1. */
-const check = z
-  .union([z.number(), z.boolean()])
-  .nullish()
-  .transform(value => Boolean(value))
 const docstatus = z.union([z.literal(0), z.literal(1), z.literal(2)])
 
 export const salesOrderRow = z.object({

@@ -2,12 +2,13 @@ import * as z from 'zod'
 import { type FailureKind, RelayError } from '../errors.ts'
 import type { HttpAnswer } from '../http.ts'
 import { retryAfterMs } from '../retry-after.ts'
+import { isWithin, type StatusRange } from '../status-range.ts'
 
 /** What a call asked for: a 403 on a list is a missing right, on one document it may be that document's own rule. */
 export type Scope = 'list' | 'document'
 
 interface Row {
-  status: number | readonly [from: number, to: number]
+  status: StatusRange
   excType?: string
   scope?: Scope
   html?: true
@@ -48,9 +49,7 @@ export function erpnextError(answer: HttpAnswer, scope: Scope, now: number): Rel
   const html = !body.success
   const row = erpnextFailures.find(
     ({ status, ...wants }) =>
-      (typeof status === 'number'
-        ? status === answer.status
-        : status[0] <= answer.status && answer.status <= status[1]) &&
+      isWithin(answer.status, status) &&
       (wants.excType === undefined || wants.excType === excType) &&
       (wants.scope === undefined || wants.scope === scope) &&
       (wants.html === undefined || wants.html === html),

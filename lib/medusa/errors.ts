@@ -2,9 +2,10 @@ import * as z from 'zod'
 import { type FailureKind, RelayError } from '../errors.ts'
 import type { HttpAnswer } from '../http.ts'
 import { retryAfterMs } from '../retry-after.ts'
+import { isWithin, type StatusRange } from '../status-range.ts'
 
 interface Row {
-  status: number | readonly [from: number, to: number]
+  status: StatusRange
   type?: string
   html?: true
   message?: RegExp
@@ -44,9 +45,7 @@ export function medusaError(answer: HttpAnswer, now: number): RelayError {
   const html = /^\s*</.test(answer.text)
   const row = medusaFailures.find(
     ({ status, ...wants }) =>
-      (typeof status === 'number'
-        ? status === answer.status
-        : status[0] <= answer.status && answer.status <= status[1]) &&
+      isWithin(answer.status, status) &&
       (wants.type === undefined || wants.type === body?.type) &&
       (wants.message === undefined || wants.message.test(body?.message ?? '')) &&
       (wants.html === undefined || wants.html === html),

@@ -5,7 +5,7 @@ import { redactText } from '../redact.ts'
 import type { Blocker, Breaker, ParkedJob, Parking } from '../store/parking.ts'
 import { type Job, jobNeeds, jobTarget } from './jobs.ts'
 import type { Outcome } from './outcome.ts'
-import { parkedJob } from './parked-job.ts'
+import { parkedRow } from './parked-job.ts'
 import { releaseWaiting } from './release.ts'
 import type { Queue } from './send.ts'
 import { verdict } from './verdict.ts'
@@ -167,23 +167,13 @@ async function closeBreaker(batch: Batch, blocker: Blocker): Promise<void> {
 
 async function park(
   batch: Batch,
-  { id, task, records }: Work,
+  work: Work,
   { code, reason }: { code: string; reason: string },
   waitingFor?: Blocker,
 ): Promise<undefined> {
-  const job = 'job' in task ? parkedJob(task.job, batch.parked.get(id)) : undefined
-  const row: ParkedJob = {
-    id,
-    status: waitingFor ? 'waiting' : 'parked',
-    ...(waitingFor ? { waiting_for: waitingFor } : {}),
-    kind: job?.kind ?? 'unreadable',
-    target: job ? jobTarget(job) : (records[0]?.messageId ?? ''),
-    job,
-    code,
-    reason: redactText(reason),
-    parked_at: new Date(batch.now()).toISOString(),
-    attempts: batch.parked.get(id)?.attempts ?? 0,
-  }
+  const replaced = batch.parked.get(work.id)
+  const status = waitingFor ? { status: 'waiting' as const, waiting_for: waitingFor } : { status: 'parked' as const }
+  const row = parkedRow(work, { ...status, code, reason, attempts: replaced?.attempts ?? 0 }, replaced, batch.now())
   await batch.parking.park(row)
   batch.log.metric(waitingFor ? 'JobsWaiting' : 'JobsParked', 1)
   batch.log.warn('job parked', { status: row.status, kind: row.kind, target: row.target, code, reason })

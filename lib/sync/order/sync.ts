@@ -7,7 +7,8 @@ import { type JobOf, jobTarget } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { Queue } from '../../queue/send.ts'
 import type { ReceivedJob } from '../../queue/work.ts'
-import type { SyncState, SyncStates } from '../../store/sync-state.ts'
+import type { SyncStates } from '../../store/sync-state.ts'
+import { BEING_WRITTEN, wasReadSince } from '../state.ts'
 import { readOrders } from './read.ts'
 import { orderJob } from './resolve.ts'
 import { orderStatus } from './status.ts'
@@ -22,12 +23,6 @@ export interface OrderSync {
 
 /** Raise it when the mapping changes: every order is then written once more. */
 const MAPPING_VERSION = 1
-
-/** A fingerprint that equals none. */
-const BEING_WRITTEN = 'being written'
-
-/** How far the clocks of SQS and of a Lambda, and ERPNext's commit after the webhook was rendered, may be apart. */
-const CLOCK_MARGIN_MS = 2_000
 
 /** Equal fingerprints: Medusa accepted this very status, at this very place. */
 export const orderFingerprint = (medusa: Medusa, medusaOrderId: string, status: OrderStatus): string =>
@@ -45,7 +40,8 @@ export async function syncOrder(
   const id = job.medusa_order_id
   const state = await states.get(document)
   const unlinked = [...new Set([...(state?.salesOrders ?? []), ...(job.sales_orders ?? [])])]
-  if (!job.force && state && wasReadSince(state, sentAt, unlinked)) return unchanged('read since the job was sent')
+  const nothingNew = unlinked.length === (state?.salesOrders ?? []).length
+  if (!job.force && state && nothingNew && wasReadSince(state, sentAt)) return unchanged('read since the job was sent')
 
   const readAt = now()
   const { salesOrders = [], invoices = [] } = (await readOrders(erpnext, [id], new Map([[id, unlinked]]))).get(id) ?? {}
@@ -79,9 +75,4 @@ export async function syncOrder(
   const told = await states.put(document, { fingerprint, readAt, ...linked }, version)
   // If not, which of the two came last at Medusa nobody knows: forced.
   return told ? done(`${status.order_status}, ${status.payment_status}`) : overtaken(true)
-}
-
-/** Whether all that the job can be about was committed before the document was last read. */
-function wasReadSince(state: SyncState, sentAt: number, salesOrders: readonly string[]): boolean {
-  return sentAt < state.readAt - CLOCK_MARGIN_MS && salesOrders.length === (state.salesOrders ?? []).length
 }

@@ -3,13 +3,11 @@ import type { Catalogue } from '../../medusa/catalogue.ts'
 import { itemTarget, type JobOf } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { ReceivedJob } from '../../queue/work.ts'
+import { wasReadSince } from '../state.ts'
 import { itemCodeOf } from './find.ts'
 import { type ItemSync, readRequested, syncItems } from './sync.ts'
 
 type SyncItemJob = ReceivedJob & { job: JobOf<'sync-item'> }
-
-/** As for orders: what may lie between a webhook's commit and the clocks of SQS and of a Lambda. */
-const CLOCK_MARGIN_MS = 2_000
 
 export const NO_CATALOGUE = 'the catalogue is written to Medusa 2 only, so far'
 
@@ -18,7 +16,7 @@ export async function syncItem(sync: ItemSync, { job, sentAt }: SyncItemJob): Pr
   const { catalogue } = sync.medusa
   if (!catalogue) return skipped(NO_CATALOGUE)
   const state = await sync.states.get(itemTarget(job.item_code))
-  if (!job.force && !job.trashed && state && sentAt < state.readAt - CLOCK_MARGIN_MS) {
+  if (!job.force && !job.trashed && state && wasReadSince(state, sentAt)) {
     return unchanged('read since the job was sent')
   }
   const readAt = sync.now()

@@ -9,6 +9,7 @@ import { itemTarget } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { SyncState, SyncStates } from '../../store/sync-state.ts'
 import { syncGroups } from '../item-group/sync.ts'
+import { BEING_WRITTEN } from '../state.ts'
 import { findItems, type Match } from './find.ts'
 import { imagesOf } from './images.ts'
 import { imagesToWrite } from './images-to-write.ts'
@@ -37,7 +38,6 @@ export type ItemResults = Map<string, Outcome | RelayError>
 
 /** Raise it when the mapping changes: every product is then written once more. */
 const MAPPING_VERSION = 1
-const BEING_WRITTEN = 'being written'
 
 /** An item on its way through the steps. */
 interface Work {

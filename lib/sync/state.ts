@@ -1,0 +1,10 @@
+import type { SyncState } from '../store/sync-state.ts'
+
+/** A fingerprint that equals none: of a row whose document is just being written to Medusa. */
+export const BEING_WRITTEN = 'being written'
+
+/** How far the clocks of SQS and of a Lambda, and ERPNext's commit after the webhook was rendered, may be apart. */
+const CLOCK_MARGIN_MS = 2_000
+
+/** Whether all that a job sent then can be about was committed before the document was last read. */
+export const wasReadSince = ({ readAt }: SyncState, sentAt: number): boolean => sentAt < readAt - CLOCK_MARGIN_MS
