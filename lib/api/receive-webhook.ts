@@ -65,6 +65,7 @@ export const receiveWebhook =
       const jobs = jobsFor(document)
       if (jobs.length) await queue.send(jobs, awsRequestId)
       log.info('webhook', { doctype, name: document.name, jobs: jobs.length, cause: awsRequestId })
+      log.metric('Webhooks', 1)
       return answer(202, { jobs: jobs.length })
     } catch (error) {
       if (error instanceof $ZodError) {

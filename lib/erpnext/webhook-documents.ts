@@ -45,3 +45,13 @@ export const deliveryNoteWebhook = made(() =>
 export const paymentEntryWebhook = made(() =>
   z.object({ references: z.optional(z.array(z.object({ reference_doctype: text() }))) }),
 )
+
+export const websiteItemWebhook = made(() =>
+  z.object({
+    name: z.string(),
+    item_code: z.string().check(z.minLength(1)),
+    medusa_id: text(),
+    custom_skip_update_hook: check(),
+  }),
+)
+export const itemGroupWebhook = made(() => z.object({ name: z.string(), medusa_id: text() }))

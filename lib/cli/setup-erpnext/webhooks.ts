@@ -56,6 +56,11 @@ export const servedRoutes: readonly string[] = [
   '/webhooks/sales-invoice',
   '/webhooks/delivery-note',
   '/webhooks/payment-entry',
+  '/webhooks/website-item',
+  '/webhooks/website-item/trash',
+  '/webhooks/item-group',
+  '/webhooks/item-group/trash',
+  '/webhooks/item',
 ]
 
 export const isServed = ({ route }: WebhookEntry): boolean => servedRoutes.includes(route)

@@ -1,9 +1,5 @@
-import * as z from 'zod'
 import type { Queue } from '../../queue/send.ts'
 import { type OrderResolution, orderJobs } from './resolve.ts'
-
-/** Which Sales Order to export. */
-export const exportInput = z.strictObject({ name: z.string().min(1) })
 
 /**
  * Queues a forced sync of the Medusa order that a Sales Order belongs to. With no jobs, `reason` says why: no such

@@ -1,33 +1,25 @@
-import * as z from 'zod'
-import type { WebhookDocument } from '../../erpnext/webhook-documents.ts'
+import { itemGroupWebhook, type WebhookDocument, websiteItemWebhook } from '../../erpnext/webhook-documents.ts'
 import type { NewJob } from '../../queue/jobs.ts'
-
-const text = z.string().nullish()
-const websiteItem = z.object({
-  name: z.string(),
-  item_code: z.string().min(1),
-  medusa_id: text,
-  custom_skip_update_hook: z.union([z.number(), z.boolean()]).nullish(),
-})
-const itemGroup = z.object({ name: z.string(), medusa_id: text })
 
 type WebhookJobs = (document: WebhookDocument) => NewJob[]
 
 /** The skip flag goes along as it stands: the worker that resets it may come when it is set again. */
 export const websiteItemJobs: WebhookJobs = document => {
-  const { item_code, custom_skip_update_hook } = websiteItem.parse(document)
+  const { item_code, custom_skip_update_hook } = websiteItemWebhook().parse(document)
   return [{ kind: 'sync-item', item_code, ...(custom_skip_update_hook ? { skip: true } : {}) }]
 }
 
 export const trashedWebsiteItemJobs: WebhookJobs = document => {
-  const { name, item_code, medusa_id } = websiteItem.parse(document)
+  const { name, item_code, medusa_id } = websiteItemWebhook().parse(document)
   return [{ kind: 'sync-item', item_code, trashed: { name, ...(medusa_id ? { medusa_id } : {}) } }]
 }
 
-export const itemGroupJobs: WebhookJobs = document => [{ kind: 'sync-group', name: itemGroup.parse(document).name }]
+export const itemGroupJobs: WebhookJobs = document => [
+  { kind: 'sync-group', name: itemGroupWebhook().parse(document).name },
+]
 
 export const trashedItemGroupJobs: WebhookJobs = document => {
-  const { name, medusa_id } = itemGroup.parse(document)
+  const { name, medusa_id } = itemGroupWebhook().parse(document)
   return [{ kind: 'sync-group', name, trashed: { name, ...(medusa_id ? { medusa_id } : {}) } }]
 }
 
