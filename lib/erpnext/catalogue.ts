@@ -38,6 +38,7 @@ export const websiteItemFields = Object.keys(websiteItemRow.shape).map(field =>
   field in JOINED ? JOINED[field as keyof typeof JOINED] : field,
 )
 
+export const itemCodeRow = websiteItemRow.pick({ item_code: true })
 export const specificationRow = z.object({ parent: z.string(), label: text, description: text, idx: z.number() })
 export const slideRow = z.object({ parent: z.string(), image: text, idx: z.number() })
 export const countryRow = z.object({ name: z.string(), code: text })

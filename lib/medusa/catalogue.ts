@@ -1,25 +1,37 @@
 import type { DocumentRef } from '../document.ts'
 import type { RelayError } from '../errors.ts'
 
+/** A variant as Medusa has it, its fields named as those that are written. */
+export type PresentVariant = { id: string; sku: string | null } & Record<string, unknown>
+
 /** A product as Medusa has it, as far as the relay looks at it. */
 export interface PresentProduct {
   id: string
   handle: string
-  external_id: string | null
   thumbnail: string | null
   images: string[]
   metadata: Record<string, unknown>
-  variants: { id: string; sku: string | null }[]
+  variants: PresentVariant[]
+  /** Its other fields, named as those that are written. */
+  fields: Record<string, unknown>
 }
 
-/** What is to be written on a product: a new one, or on the one with this id. */
+/** What is to be written: a new product with its one variant, or changes of the one that is there. */
 export interface ProductWrite {
-  id?: string | undefined
-  fields: Record<string, unknown>
+  present?: PresentProduct | undefined
+  /** Of `present`: the variant that is the relay's; undefined where it has none. */
+  variantId?: string | undefined
+  product: Record<string, unknown>
+  variant: Record<string, unknown>
   document: DocumentRef
 }
 
-export type ProductResult = { product: PresentProduct } | { failure: RelayError }
+/** A product after it was written. */
+export interface WrittenProduct {
+  id: string
+  variants: { id: string; sku: string | null }[]
+}
+export type ProductResult = { product: WrittenProduct } | { failure: RelayError }
 
 export interface PresentCollection {
   id: string
@@ -30,6 +42,8 @@ export interface PresentCollection {
 
 /** The catalogue in Medusa's words. Every method may be called again with the same arguments. */
 export interface Catalogue {
+  /** Which bodies it takes. */
+  readonly api: 'v1' | 'v2'
   /** Server and API: part of every fingerprint. */
   readonly catalogueDestination: string
   /** Those that there are, each once, whichever key they were found by. */

@@ -10,6 +10,8 @@ import { medusaError } from './errors.ts'
 export interface MedusaRequest extends HttpRequest {
   /** The ERPNext documents that the request is about: it is found in the request log under each. */
   documents: readonly DocumentRef[]
+  /** Of a batch: what each of the documents has in it, in their order, so that the log shows each its own. */
+  parts?: { payloads: readonly unknown[]; responses: (json: unknown) => readonly unknown[] }
 }
 
 /** The one place that sends requests to Medusa: authorised, renewed once, logged, refusals turned into RelayErrors. */
@@ -46,13 +48,14 @@ export function createMedusaClient({
   const now = options.now ?? Date.now
 
   /** Sends and records one request; answers of any status. */
-  const exchange = async ({ documents, ...request }: MedusaRequest): Promise<HttpAnswer> => {
+  const exchange = async ({ documents, parts, ...request }: MedusaRequest): Promise<HttpAnswer> => {
     const entry = {
       at: now(),
       documents,
       method: request.method.toUpperCase(),
       path: request.path,
       payload: request.json,
+      payloads: parts?.payloads,
     }
     const answer = await http(request).catch(async error => {
       const { code, message } = asRelayError(error)
@@ -61,7 +64,9 @@ export function createMedusaClient({
       throw error
     })
     const { status, text, json, durationMs } = answer
-    await requestLog.add({ ...entry, succeeded: status < 300, httpStatus: status, response: json ?? text, durationMs })
+    const succeeded = status < 300
+    const responses = succeeded ? parts?.responses(json) : undefined
+    await requestLog.add({ ...entry, succeeded, httpStatus: status, response: json ?? text, responses, durationMs })
     return answer
   }
   const accepted = (answer: HttpAnswer): HttpAnswer => {

@@ -17,6 +17,9 @@ interface Row {
 /** The order was cancelled in Medusa, which takes no metadata for it any more. */
 export const ORDER_CANCELED = 'order-canceled'
 
+/** An inventory item has the SKU though no variant may: see `freeSku` in v2-catalogue.ts. */
+export const SKU_IN_INVENTORY = 'sku-in-inventory'
+
 /** Another product has the handle or the SKU: find it, and adopt it if it is ours. */
 export const ALREADY_EXISTS = 'already-exists'
 
@@ -25,6 +28,7 @@ export const medusaFailures: readonly Row[] = [
   { status: 401, kind: 'configuration' }, // after one renewal of the token: see auth.ts
   // Found on 2.21: nothing can be written on an order that was cancelled in Medusa.
   { status: 400, type: 'invalid_data', message: /has been canceled/, code: ORDER_CANCELED, kind: 'permanent' },
+  { status: 400, message: /^Inventory item with sku: .* already exists/, code: SKU_IN_INVENTORY, kind: 'permanent' },
   { status: 400, type: 'invalid_data', message: /already exists/, code: ALREADY_EXISTS, kind: 'permanent' },
   { status: 400, type: 'not_allowed', message: /publishable/i, kind: 'configuration' }, // no or a wrong publishable key
   { status: 403, html: true, kind: 'transient' }, // a firewall, a check for bots

@@ -34,8 +34,8 @@ export function logRecords(request: LoggedRequest, id: string): LogRecord[] {
     path,
     voucher_type: document.doctype,
     voucher_name: document.name,
-    payload: keptText(request.payload),
-    response: keptText(request.response),
+    payload: keptText(request.payloads?.[index] ?? request.payload),
+    response: keptText(request.responses?.[index] ?? request.response),
     duration_ms: Math.round(request.durationMs),
   }))
 }

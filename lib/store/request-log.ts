@@ -12,6 +12,9 @@ export interface LoggedRequest {
   path: string
   payload: unknown
   response: unknown
+  /** Of a batch: what each of the documents had in it, in their order; a response that is missing is the whole one. */
+  payloads?: readonly unknown[] | undefined
+  responses?: readonly unknown[] | undefined
   durationMs: number
 }
 

@@ -6,6 +6,8 @@ export interface SyncState {
   fingerprint: string
   /** When the document was last read before that, in milliseconds since 1970. */
   readAt: number
+  /** Set while somebody writes the document to Medusa: since when, in milliseconds since 1970. Others keep away. */
+  writingSince?: number | undefined
   /** Hash of what Medusa refused for good since: a sweep has nothing new to say as long as it is the same. */
   refused?: string | undefined
   /** Sales Orders that belong to a Medusa order though they cannot hold its id themselves. */

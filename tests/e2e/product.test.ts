@@ -146,6 +146,28 @@ describe('a Website Item in the real Medusa', () => {
     expect((await product('MED-0004'))?.id).toBe(made?.id)
   })
 
+  test('renamed in ERPNext keeps its product, and another one may have its old item code', async () => {
+    const before = (await product('MED-0003')) as { id: string; variants: { id: string }[] }
+    change('WEB-ITM-0003', { item_code: 'MED-RENAMED' })
+    expect(await sync('MED-RENAMED')).toMatchObject({ outcome: 'done' })
+    expect(await product('MED-RENAMED')).toMatchObject({ id: before.id, variants: [{ id: before.variants[0]?.id }] })
+    expect(await product('MED-0003')).toBeUndefined()
+    change('WEB-ITM-0007', { item_code: 'MED-0003' })
+    expect(await sync('MED-0003')).toMatchObject({ outcome: 'done' })
+    expect((await product('MED-0003'))?.id).not.toBe(before.id)
+  })
+
+  test('that Medusa holds already is written neither there nor in ERPNext, whatever the relay remembers', async () => {
+    const before = await product('MED-0001')
+    relay.stateRows.clear()
+    const writes = () => relay.logRecords.filter(({ method }) => method !== 'GET').length
+    const [written, item1] = [writes(), item('WEB-ITM-0001')]
+    expect(await sync('MED-0001')).toMatchObject({ outcome: 'unchanged' })
+    expect(writes()).toBe(written)
+    expect(item('WEB-ITM-0001')).toEqual(item1)
+    expect(await product('MED-0001')).toEqual(before)
+  })
+
   test('that is a template is skipped, and says why', async () => {
     change('WEB-ITM-0006', { has_variants: 1 })
     expect(await sync('MED-0006')).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining('template') })

@@ -3,8 +3,10 @@ import { handleOf, handleWithHash } from './handle.ts'
 import type { ReadItem } from './read.ts'
 
 /** Whose product it is, as far as the product itself says; undefined for one that nobody has claimed. */
-export const itemCodeOf = ({ external_id, metadata, variants }: PresentProduct): string | undefined =>
-  variants.find(({ sku }) => sku)?.sku || external_id || (metadata.item_code as string | undefined) || undefined
+export const itemCodeOf = ({ fields, metadata, variants }: PresentProduct): string | undefined =>
+  [variants.find(({ sku }) => sku)?.sku, fields.external_id, fields.item_code, metadata.item_code].find(
+    (code): code is string => typeof code === 'string' && code !== '',
+  )
 
 export interface Match {
   /** The item's product, if there is one. */
@@ -13,33 +15,51 @@ export interface Match {
   handle: string
 }
 
+export interface Known {
+  /** Ids by item code, as the relay remembers them; ERPNext's own are in the items. */
+  ids: ReadonlyMap<string, string>
+  /** Of some item codes those that have a Website Item. */
+  existing(itemCodes: readonly string[]): Promise<ReadonlySet<string>>
+}
+
 /**
  * Finds each item's product: by the id it remembers, by SKU, by handle. An id counts only if that product is the item's
- * own (Desk's "Duplicate" copies it), a handle only if nobody has claimed the product.
+ * own (Desk's "Duplicate" copies it), or of an item code that there is no more: the item was renamed. A handle counts
+ * only if nobody has claimed the product. No product and no handle is given twice.
  */
 export async function findItems(
   catalogue: Catalogue,
   items: readonly ReadItem[],
-  knownIds: ReadonlyMap<string, string>,
+  known: Known,
 ): Promise<Map<string, Match>> {
   const [first] = items
   if (!first) return new Map()
   const document = { doctype: 'Website Item', name: first.name }
-  const ids = items.flatMap(({ item_code, medusa_id }) => [knownIds.get(item_code), medusa_id].filter(id => !!id))
-  const own = await catalogue.findProducts({ ids: ids as string[], skus: items.map(item => item.item_code) }, document)
-  const matched = new Set(own.map(itemCodeOf))
-  const unmatched = items.filter(({ item_code }) => !matched.has(item_code))
-  const handles = unmatched.flatMap(item => [handleOf(item), handleWithHash(item)])
-  const found = [...own, ...(await catalogue.findProducts({ handles }, document))]
-  const byItem = new Map(found.map(product => [itemCodeOf(product), product]))
-  const byHandle = new Map(found.map(product => [product.handle, product]))
-  return new Map(
-    items.map(item => {
-      const handle = handleOf(item)
-      const unclaimed = byHandle.get(handle)
-      const adoptable = unclaimed && itemCodeOf(unclaimed) === undefined ? unclaimed : undefined
-      const product = byItem.get(item.item_code) ?? adoptable
-      return [item.item_code, { product, handle: byHandle.has(handle) && !adoptable ? handleWithHash(item) : handle }]
-    }),
-  )
+  const idsOf = ({ item_code, medusa_id }: ReadItem) => [known.ids.get(item_code), medusa_id].filter(id => !!id)
+  const ids = items.flatMap(idsOf) as string[]
+  const own = await catalogue.findProducts({ ids, skus: items.map(item => item.item_code) }, document)
+  const byItem = new Map(own.map(product => [itemCodeOf(product), product]))
+  const unmatched = items.filter(({ item_code }) => !byItem.has(item_code))
+
+  const remembered = unmatched.flatMap(item => own.find(({ id }) => idsOf(item).includes(id)) ?? [])
+  const claims = [...new Set(remembered.flatMap(product => itemCodeOf(product) ?? []))]
+  const claimants = claims.length ? await known.existing(claims) : new Set<string>()
+  const isFree = (product: PresentProduct) => !claimants.has(itemCodeOf(product) ?? '')
+
+  const others = await catalogue.findProducts({ handles: unmatched.map(handleOf) }, document)
+  const byHandle = new Map([...own, ...others].map(product => [product.handle, product]))
+  const given = new Set<string>()
+  const matches = new Map<string, Match>()
+  for (const item of items) {
+    const sameHandle = byHandle.get(handleOf(item))
+    const product = [
+      byItem.get(item.item_code),
+      remembered.find(each => idsOf(item).includes(each.id) && isFree(each)),
+      sameHandle && itemCodeOf(sameHandle) === undefined ? sameHandle : undefined,
+    ].find(each => each && !given.has(each.id))
+    const handle = sameHandle || given.has(handleOf(item)) ? handleWithHash(item) : handleOf(item)
+    given.add(product ? product.id : handle)
+    matches.set(item.item_code, { product, handle })
+  }
+  return matches
 }

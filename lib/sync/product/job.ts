@@ -3,9 +3,13 @@ import type { Catalogue } from '../../medusa/catalogue.ts'
 import { itemTarget, type JobOf } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { ReceivedJob } from '../../queue/work.ts'
-import { wasReadSince } from '../state.ts'
+import { BEING_WRITTEN, isBeingWritten, wasReadSince } from '../state.ts'
 import { itemCodeOf } from './find.ts'
-import { type ItemSync, readRequested, syncItems } from './sync.ts'
+import { readItems } from './read.ts'
+import { type ItemSync, overtaken, syncItems } from './sync.ts'
+
+/** Fingerprint of an item whose product is gone. */
+export const DELETED = 'deleted'
 
 type SyncItemJob = ReceivedJob & { job: JobOf<'sync-item'> }
 
@@ -20,29 +24,43 @@ export async function syncItem(sync: ItemSync, { job, sentAt }: SyncItemJob): Pr
     return unchanged('read since the job was sent')
   }
   const readAt = sync.now()
-  const [item] = await readRequested(sync.erpnext, [job.item_code])
+  const [item] = await readItems(sync.erpnext, { filters: [['item_code', '=', job.item_code]] })
   if (!item)
     return job.trashed ? deleteItem(sync, catalogue, job, readAt) : skipped('no Website Item has that item code')
-  const result = (await syncItems(sync, catalogue, [item], [job], readAt)).get(job.item_code)
+  const requests = new Map([[job.item_code, job]])
+  const result = (await syncItems(sync, catalogue, [item], requests, { readAt })).get(job.item_code)
   if (!result || result instanceof RelayError) throw result ?? new Error(`${job.item_code} came to no end`)
   return result
 }
 
-/** Deletes what is the item's own in Medusa: by the ids that anybody remembers, and by its SKU. */
+/**
+ * Deletes what is the item's own in Medusa: by the ids that anybody remembers, and by its SKU. The row is written before as
+ * well, so that whoever read the item while there still was one does not make its product anew.
+ */
 async function deleteItem(
-  { states }: ItemSync,
+  { states, now }: ItemSync,
   catalogue: Catalogue,
   { item_code, trashed }: JobOf<'sync-item'>,
   readAt: number,
 ): Promise<Outcome> {
-  const document = { doctype: 'Website Item', name: trashed?.name ?? item_code }
-  const state = await states.get(itemTarget(item_code))
-  const ids = [trashed?.medusa_id, state?.medusaId].filter((id): id is string => !!id)
-  const found = await catalogue.findProducts({ ids, skus: [item_code] }, document)
-  const own = found.filter(product => itemCodeOf(product) === item_code)
-  for (const { id } of own) await catalogue.deleteProduct(id, document)
+  const target = itemTarget(item_code)
+  const state = await states.get(target)
+  if (isBeingWritten(state, now())) throw overtaken(item_code)
   const { version, ...rest } = state ?? { version: undefined }
-  const { medusaId: _, images: __, ...kept } = rest as Partial<typeof state & object>
-  await states.put(itemTarget(item_code), { ...kept, fingerprint: 'deleted', readAt }, version)
-  return own.length ? done(`deleted ${own.map(({ id }) => id).join(', ')}`) : unchanged('Medusa has no such product')
+  const begun = { ...rest, fingerprint: BEING_WRITTEN, readAt }
+  if (!(await states.put(target, { ...begun, writingSince: now() }, version))) throw overtaken(item_code)
+  const next = (version ?? 0) + 1
+  try {
+    const document = { doctype: 'Website Item', name: trashed?.name ?? item_code }
+    const ids = [trashed?.medusa_id, state?.medusaId].filter((id): id is string => !!id)
+    const found = await catalogue.findProducts({ ids, skus: [item_code] }, document)
+    const own = found.filter(product => itemCodeOf(product) === item_code)
+    for (const { id } of own) await catalogue.deleteProduct(id, document)
+    await states.put(target, { fingerprint: DELETED, readAt }, next)
+    if (!own.length) return unchanged('Medusa has no such product')
+    return done(`deleted ${own.map(({ id }) => id).join(', ')}`, 'deleted')
+  } catch (error) {
+    await states.put(target, begun, next)
+    throw error
+  }
 }

@@ -30,8 +30,17 @@ export interface ShopOptions {
 /** Title of the one variant, of its option and of that option's value. */
 export const DEFAULT = 'Default'
 
-export type ProductV2 = ReturnType<typeof productV2>
-export type ProductV1 = ReturnType<typeof productV1>
+/** Bodies for one of the two Medusas, of the product and of its one variant. */
+export interface ProductBodies {
+  create: Record<string, unknown> & { handle: string }
+  createVariant: Record<string, unknown>
+  /** What stays as the shop has it is left out. */
+  update: Record<string, unknown>
+  updateVariant: Record<string, unknown>
+}
+
+export const productBodies = (api: 'v1' | 'v2', item: WebsiteItem, shop: ShopOptions): ProductBodies =>
+  api === 'v2' ? productV2(item, shop) : productV1(item, shop)
 
 /** Why a Website Item is no product, if it is none: templates do not map to options yet. */
 export const skipReason = ({ has_variants }: { has_variants: boolean }): string | undefined =>
@@ -63,14 +72,21 @@ export function productV2(item: WebsiteItem, shop: ShopOptions) {
       ...(shop.shipping_profile_id && { shipping_profile_id: shop.shipping_profile_id }),
       ...imageFieldsV2(imagesOf(item, shop.erpnextUrl)),
       options: [{ title: DEFAULT, values: [DEFAULT] }],
-      variants: [
-        { ...variant, title: DEFAULT, options: { [DEFAULT]: DEFAULT }, manage_inventory: true, prices: [] as never[] },
-      ],
+    },
+    createVariant: {
+      ...variant,
+      title: DEFAULT,
+      options: { [DEFAULT]: DEFAULT },
+      manage_inventory: true,
+      prices: [] as never[],
     },
     update: { ...common, metadata },
     updateVariant: variant,
   }
 }
+
+export const imageFields = (api: 'v1' | 'v2', images: Partial<ProductImages>): Partial<Record<string, unknown>> =>
+  api === 'v2' ? imageFieldsV2(images) : images
 
 /** Image fields as Medusa 2 wants them; those that are not to be written are left out. */
 export const imageFieldsV2 = ({ thumbnail, images }: Partial<ProductImages>) => ({
@@ -92,8 +108,8 @@ const metadataV2 = (item: WebsiteItem) => ({
 })
 
 /**
- * The bodies for a Medusa 1 with the original's custom columns: product, then `option`, then `createVariant` with
- * `options: [{ option_id, value: DEFAULT }]`. `prices` is compulsory there and empty: an item without a price gets none.
+ * The bodies for a Medusa 1 with the original's custom columns; its adapter makes the option between product and variant.
+ * `prices` is compulsory there and empty: an item without a price gets none.
  */
 export function productV1(
   item: WebsiteItem,
@@ -115,7 +131,6 @@ export function productV1(
   return {
     create: { ...update, handle: handleOf(item), is_giftcard: false, thumbnail, images },
     update,
-    option: { title: DEFAULT },
     createVariant: { ...variant, title: DEFAULT, manage_inventory: true, inventory_quantity: 0, prices: [] as never[] },
     updateVariant: variant,
   }

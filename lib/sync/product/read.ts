@@ -1,5 +1,6 @@
 import {
   countryRow,
+  itemCodeRow,
   slideRow,
   specificationRow,
   type WebsiteItemRow,
@@ -17,9 +18,16 @@ export interface ReadItem extends WebsiteItemRow {
   slides: string[]
 }
 
-/** The Website Items that a filter finds, in at most four calls however many they are. */
-export async function readItems(erpnext: Erpnext, filters: readonly Filter[]): Promise<ReadItem[]> {
-  const rows = await erpnext.list('Website Item', websiteItemRow, { fields: websiteItemFields, filters, limit: 0 })
+/** Which Website Items: all that the filters find, or the first so many by name. */
+export interface ItemQuery {
+  filters: readonly Filter[]
+  limit?: number
+}
+
+/** The Website Items that a query finds, by name, in at most four calls however many they are. */
+export async function readItems(erpnext: Erpnext, { filters, limit = 0 }: ItemQuery): Promise<ReadItem[]> {
+  const query = { fields: websiteItemFields, filters, orderBy: 'name asc', limit }
+  const rows = await erpnext.list('Website Item', websiteItemRow, query)
   const names = rows.map(({ name }) => name)
   const slideshows = distinct(rows.map(({ slideshow }) => slideshow))
   const countries = distinct(rows.map(({ country_of_origin }) => country_of_origin))
@@ -55,6 +63,12 @@ export async function readItems(erpnext: Erpnext, filters: readonly Filter[]): P
     country_code: row.country_of_origin ? codeOf.get(row.country_of_origin) : undefined,
     slides: (row.slideshow ? (slides.get(row.slideshow) ?? []) : []).flatMap(({ image }) => image || []),
   }))
+}
+
+/** Of some item codes those that have a Website Item. */
+export async function existingItemCodes(erpnext: Erpnext, itemCodes: readonly string[]): Promise<Set<string>> {
+  const query = { fields: ['item_code'], filters: [['item_code', 'in', itemCodes]] as const, limit: 0 }
+  return new Set((await erpnext.list('Website Item', itemCodeRow, query)).map(({ item_code }) => item_code))
 }
 
 /** Child rows by parent, in their order. */

@@ -11,13 +11,8 @@ beforeEach(() => relay.simulators.medusa.reset())
 const DEFAULT = { options: [{ title: 'Default', values: ['Default'] }] }
 const write = (code: string, fields: object = {}) => ({
   document: { doctype: 'Website Item', name: code },
-  fields: {
-    title: code,
-    handle: code.toLowerCase(),
-    ...DEFAULT,
-    variants: [{ title: 'Default', sku: code, options: { Default: 'Default' }, prices: [] }],
-    ...fields,
-  },
+  product: { title: code, handle: code.toLowerCase(), ...DEFAULT, ...fields },
+  variant: { title: 'Default', sku: code, options: { Default: 'Default' }, prices: [] },
 })
 const batches = () => relay.simulators.medusa.calls.filter(({ path }) => path.startsWith('/admin/products/batch'))
 

@@ -1,0 +1,133 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Erpnext } from '../../erpnext/client.ts'
+import { asRelayError, RelayError } from '../../errors.ts'
+import type { Catalogue, ProductResult, WrittenProduct } from '../../medusa/catalogue.ts'
+import { ALREADY_EXISTS } from '../../medusa/errors.ts'
+import { itemTarget } from '../../queue/jobs.ts'
+import { done, unchanged } from '../../queue/outcome.ts'
+import type { NewSyncState, SyncState } from '../../store/sync-state.ts'
+import { BEING_WRITTEN } from '../state.ts'
+import { type Planned, variantOf } from './plan.ts'
+import { type ItemResults, type ItemSync, overtaken } from './sync.ts'
+
+/** Does what is planned, in as few calls as there can be, and says how each item ended. */
+export async function writeItems(
+  sync: ItemSync,
+  catalogue: Catalogue,
+  plans: readonly Planned[],
+  results: ItemResults,
+  readAt: number,
+): Promise<void> {
+  const begun: Planned[] = []
+  await Promise.all(
+    plans.map(async plan => {
+      if (!plan.write || (await begin(sync, plan))) begun.push(plan)
+      else results.set(plan.item.item_code, overtaken(plan.item.item_code))
+    }),
+  )
+  const going = plans.filter(plan => begun.includes(plan))
+  const products = await writeProducts(sync, catalogue, going, results)
+  const written = going.flatMap(plan => {
+    const product = products.get(plan) ?? (plan.write ? undefined : plan.present)
+    return product ? [{ plan, product }] : []
+  })
+  const failures = await writeBack(sync.erpnext, written)
+  await Promise.all(
+    written.map(async ({ plan, product }) => {
+      const { item, how } = plan
+      const failure = failures.get(item.name)
+      if (failure) {
+        await release(sync, plan)
+        results.set(item.item_code, failure)
+      } else if (!(await told(sync, plan, product, readAt))) {
+        results.set(item.item_code, overtaken(item.item_code))
+      } else results.set(item.item_code, how ? done(product.id, how) : unchanged())
+    }),
+  )
+}
+
+const versionAfterBegin = ({ state, write }: Planned): number | undefined =>
+  write ? (state?.version ?? 0) + 1 : state?.version
+
+/** Before Medusa is told, so that nobody finds later that both agree though the process died in between. */
+function begin({ states, now }: ItemSync, { item, state }: Planned): Promise<boolean> {
+  const row = { ...rowOf(state), fingerprint: BEING_WRITTEN, readAt: state?.readAt ?? 0, writingSince: now() }
+  return states.put(itemTarget(item.item_code), row, state?.version)
+}
+
+/** Lets others at it again; what Medusa has now, nobody knows. Where this fails, the time does it. */
+async function release({ states }: ItemSync, plan: Planned, refused?: string): Promise<void> {
+  const { item, state, write } = plan
+  if (!write && !refused) return
+  const row = { ...rowOf(state), fingerprint: BEING_WRITTEN, readAt: state?.readAt ?? 0, writingSince: undefined }
+  await states.put(itemTarget(item.item_code), refused ? { ...row, refused } : row, versionAfterBegin(plan))
+}
+
+async function told({ states }: ItemSync, plan: Planned, product: WrittenProduct, readAt: number): Promise<boolean> {
+  const { item, state, fingerprint, images, write } = plan
+  const next: NewSyncState = { fingerprint, readAt, medusaId: product.id, images }
+  // Written only for news: a run over all items would otherwise write each one's row.
+  if (!write && state && isDeepStrictEqual({ ...next, readAt: 0 }, { ...rowOf(state), readAt: 0 })) return true
+  const target = itemTarget(item.item_code)
+  if (await states.put(target, next, versionAfterBegin(plan))) return true
+  // Somebody took us for dead. Which of the two came last at Medusa nobody knows: the next one has to look.
+  const { version, ...theirs } = (await states.get(target)) ?? { version: undefined, readAt }
+  await states.put(target, { ...theirs, fingerprint: BEING_WRITTEN }, version)
+  return false
+}
+
+const rowOf = (state: SyncState | undefined): Partial<NewSyncState> => {
+  const { version: _, ...row } = state ?? { version: 0 }
+  return row
+}
+
+/** What Medusa made of the writes; those that it refused are in the results. */
+async function writeProducts(
+  sync: ItemSync,
+  catalogue: Catalogue,
+  plans: readonly Planned[],
+  results: ItemResults,
+): Promise<Map<Planned, WrittenProduct>> {
+  const writing = plans.filter(({ write }) => write)
+  for (const { item, unavailable } of writing) {
+    if (unavailable.length)
+      sync.log.warn('images that nobody outside may fetch are not sent', { item: item.name, unavailable })
+  }
+  let answers: ProductResult[]
+  try {
+    answers = writing.length ? await catalogue.writeProducts(writing.flatMap(({ write }) => write ?? [])) : []
+  } catch (error) {
+    await Promise.all(writing.map(plan => release(sync, plan)))
+    throw error
+  }
+  const products = new Map<Planned, WrittenProduct>()
+  for (const [index, plan] of writing.entries()) {
+    const answer = answers[index] ?? { failure: asRelayError(new Error('no answer')) }
+    if ('product' in answer) products.set(plan, answer.product)
+    else {
+      const failure = laterIfTaken(answer.failure)
+      await release(sync, plan, failure.kind === 'permanent' ? plan.fingerprint : undefined)
+      results.set(plan.item.item_code, failure)
+    }
+  }
+  return products
+}
+
+/** Made by another worker a moment ago: the next attempt finds it, and adopts it or takes another handle. */
+const laterIfTaken = (failure: RelayError): RelayError =>
+  failure.code === ALREADY_EXISTS
+    ? new RelayError('transient', failure.message, { code: failure.code, server: 'medusa', retryAfterMs: 1_000 })
+    : failure
+
+/** Ids to ERPNext, where people look: in one call, and only where they changed. Answers the rows that failed. */
+async function writeBack(
+  erpnext: Erpnext,
+  written: readonly { plan: Planned; product: WrittenProduct }[],
+): Promise<Map<string, RelayError>> {
+  const docs = written.flatMap(({ plan: { item }, product }) => {
+    const medusa_variant_id = variantOf(product, item.item_code)?.id ?? null
+    if (item.medusa_id === product.id && item.medusa_variant_id === medusa_variant_id) return []
+    return [{ doctype: 'Website Item', docname: item.name, medusa_id: product.id, medusa_variant_id }]
+  })
+  return docs.length ? erpnext.updateMany(docs) : new Map()
+}
