@@ -57,19 +57,27 @@ const call = (name: string, event: unknown): Promise<Result> =>
       AWS_ENDPOINT_URL: iam.url,
     },
   })
-const work = async (given: object, receiveCount = 1) => {
+/** Gives a worker one job, and answers whether it comes back. */
+const work = async (worker: string, given: object, { ageMs = 0, receiveCount = 1 } = {}): Promise<boolean> => {
   const job = { v: 1, cause: 'test', ...given } as Job
-  return call('orders', { Records: [sqsRecord(job, { messageId: 'm', sentAt: Date.now(), receiveCount })] })
+  const record = sqsRecord(job, { messageId: 'm', sentAt: Date.now() - ageMs, receiveCount })
+  const { batchItemFailures } = await call(worker, { Records: [record] })
+  return (batchItemFailures as unknown[]).length > 0
 }
 const authorized = { authorization: 'Bearer key-1' }
-const parked = async () =>
-  JSON.parse((await call('parked', httpEvent({ method: 'GET', headers: authorized }))).body ?? '')
+const parked = async (): Promise<{ id: string; status: string; target: string }[]> =>
+  JSON.parse((await call('parked', httpEvent({ method: 'GET', headers: authorized }))).body ?? '').parked
 
 test.each([
   ['sales-order', 'so-submit-put-docstatus', 'Sales Order'],
   ['sales-invoice', 'si-submit', 'Sales Invoice'],
   ['delivery-note', 'dn-submit', 'Delivery Note'],
   ['payment-entry', 'pe-submit', 'Payment Entry'],
+  ['website-item', 'website-item-insert', 'Website Item'],
+  ['website-item-trash', 'website-item-trash', 'Website Item'],
+  ['item-group', 'item-group-insert', 'Item Group'],
+  ['item-group-trash', 'item-group-insert', 'Item Group'],
+  ['item', 'item-insert', 'Item'],
 ])('%s takes a recorded webhook in a fresh process', async (name, action, doctype) => {
   const { body, signature } = recordedDeliveries(action).find(delivery => delivery.doctype === doctype) ?? {}
   const headers = { 'x-frappe-webhook-signature': signature as string }
@@ -80,7 +88,7 @@ test.each([
 })
 
 test('orders makes Medusa agree in a fresh process, and request-log then shows the request', async () => {
-  expect(await work({ kind: 'sync-order', medusa_order_id: 'order_01J0007' })).toEqual({ batchItemFailures: [] })
+  expect(await work('orders', { kind: 'sync-order', medusa_order_id: 'order_01J0007' })).toBe(false)
   expect(medusa.orders.get('order_01J0007')?.metadata).toMatchObject({ order_status: 'To Bill' })
 
   const query = { doctype: 'Sales Order', name: 'SAL-ORD-2026-00012' }
@@ -93,14 +101,28 @@ test('orders makes Medusa agree in a fresh process, and request-log then shows t
   expect(JSON.parse(failures.body ?? '')).toMatchObject({ entries: [] })
 })
 
-test('orders queues what a document touches, in a fresh process', async () => {
-  const document = { kind: 'resolve-orders', doctype: 'Sales Order', name: 'SAL-ORD-2026-00012' }
-  expect(await work(document)).toEqual({ batchItemFailures: [] })
+test('catalog makes products and collections in a fresh process, and deletes them', async () => {
+  const item = { kind: 'sync-item', item_code: 'TST-002' }
+  erpnext.applyState('website-item-insert')
+  expect(await work('catalog', item)).toBe(false)
+  const { medusa_id } = erpnext.get('Website Item', 'WEB-ITM-0302') ?? {}
+  expect(medusa.products.get(String(medusa_id))).toMatchObject({ external_id: 'TST-002' })
+  expect(await work('catalog', { kind: 'sync-group', name: 'Diagnostic' })).toBe(false)
+
+  erpnext.applyState('website-item-trash')
+  expect(await work('catalog', { ...item, trashed: { name: 'WEB-ITM-0302' } })).toBe(false)
+  expect(medusa.products.has(String(medusa_id))).toBe(false)
 })
 
-test('update-orders and export-sales-order queue what differs in a fresh process', async () => {
+test('orders queues what a document touches, in a fresh process', async () => {
+  const document = { kind: 'resolve-orders', doctype: 'Sales Order', name: 'SAL-ORD-2026-00012' }
+  expect(await work('orders', document)).toBe(false)
+})
+
+test('update-orders and the exports queue what differs in a fresh process', async () => {
   expect(await call('update-orders', {})).toEqual({ total: 15, queued: expect.any(Number) })
   expect(await call('export-sales-order', { name: 'SAL-ORD-2026-00012' })).toEqual({ jobs: 1 })
+  expect(await call('export-website-item', { name: 'WEB-ITM-0001' })).toEqual({ jobs: 1 })
 })
 
 test('sweep looks for lost webhooks in a fresh process, and sets its cursors', async () => {
@@ -109,57 +131,89 @@ test('sweep looks for lost webhooks in a fresh process, and sets its cursors', a
   expect(await call('sweep', {})).toMatchObject([{ doctype: 'Sales Order', rows: 36 }, {}, {}, {}, {}])
 })
 
-test('dead-letters parks in a fresh process; parked shows it, retry-parked and retry-waiting queue it', async () => {
-  const job = { v: 1, kind: 'sync-order', medusa_order_id: 'order_01J0009', cause: 'test' } as const
-  const records = [sqsRecord(job, { messageId: 'm', sentAt: Date.now() })]
+/** A job for each worker, and another one for it. */
+const WORKERS: [worker: string, job: object, another: object][] = [
+  [
+    'orders',
+    { kind: 'sync-order', medusa_order_id: 'order_01J0007', force: true },
+    { kind: 'sync-order', medusa_order_id: 'order_01J0009' },
+  ],
+  ['catalog', { kind: 'sync-item', item_code: 'MED-0001', force: true }, { kind: 'sync-item', item_code: 'MED-0002' }],
+]
+
+test('dead-letters parks in a fresh process; parked shows it, retry-parked queues it', async () => {
+  const jobs = WORKERS.map(([, , another]) => ({ v: 1, cause: 'test', ...another }) as Job)
+  const records = jobs.map((job, index) => sqsRecord(job, { messageId: `m${index}`, sentAt: Date.now() }))
   expect(await call('dead-letters', { Records: records })).toEqual({ batchItemFailures: [] })
-  const [row] = (await parked()).parked
-  expect(row).toMatchObject({ status: 'parked', target: 'Medusa Order#order_01J0009' })
-  const retry = { ...httpEvent({ headers: authorized }), pathParameters: { id: row.id } }
-  expect(await call('retry-parked', retry)).toMatchObject({ statusCode: 202 })
-  expect(await call('retry-waiting', {})).toEqual({ probes: 0, released: 0, parked: 0, waiting: 0 })
+  const rows = await parked()
+  expect(rows.map(({ target }) => target).toSorted()).toEqual(['Item#MED-0002', 'Medusa Order#order_01J0009'])
+  for (const { id, status } of rows) {
+    expect(status).toBe('parked')
+    const retry = { ...httpEvent({ headers: authorized }), pathParameters: { id } }
+    expect(await call('retry-parked', retry)).toMatchObject({ statusCode: 202 })
+  }
 })
 
-test('orders parks what cannot succeed in a fresh process, and clears it when it does', async () => {
-  const job = { kind: 'sync-order', medusa_order_id: 'order_01J0011' }
-  expect(await work(job)).toEqual({ batchItemFailures: [] })
-  expect(JSON.stringify(await parked())).toContain('Order id not found: order_01J0011')
-  medusa.addOrder('order_01J0011')
-  expect(await work(job)).toEqual({ batchItemFailures: [] })
-  expect(JSON.stringify(await parked())).not.toContain('order_01J0011')
-})
+test.each(WORKERS)(
+  '%s parks what cannot succeed in a fresh process, and clears it when it does',
+  async (worker, job) => {
+    const isParked = async () => (await parked()).some(({ status }) => status === 'parked')
+    erpnext.faults.always({ kind: 'status', status: 417, body: { exc_type: 'ValidationError' } })
+    expect(await work(worker, job)).toBe(false)
+    expect(await isParked()).toBe(true)
+    erpnext.faults.clear()
+    expect(await work(worker, job)).toBe(false)
+    expect(await isParked()).toBe(false)
+  },
+)
 
-test('orders puts off what fails for a while, in a fresh process', async () => {
+test.each(WORKERS)('%s puts off what fails for a while, in a fresh process', async (worker, job) => {
   erpnext.faults.always({ kind: 'status', status: 503 })
-  const job = { kind: 'sync-order', medusa_order_id: 'order_01J0007', force: true }
-  expect(await work(job)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm' }] })
+  expect(await work(worker, job)).toBe(true)
   erpnext.faults.clear()
 })
 
-test('orders watches a message that came often, in a fresh process', async () => {
-  expect(await work({ kind: 'sync-order', medusa_order_id: 'order_01J0007' }, 4)).toEqual({ batchItemFailures: [] })
+test.each(WORKERS)('%s watches a message that came often, in a fresh process', async (worker, job) => {
+  expect(await work(worker, job, { receiveCount: 4 })).toBe(false)
 })
 
-test('orders lets jobs wait for a server that refuses, and a probe of retry-waiting sets them free', async () => {
+test.each(WORKERS)('a probe of %s sets free what waits for a server, for other workers too', async (worker, job) => {
   erpnext.faults.always({ kind: 'status', status: 401, body: { exc_type: 'AuthenticationError' } })
-  const job = { kind: 'sync-order', medusa_order_id: 'order_01J0007', force: true }
-  expect(await work(job)).toEqual({ batchItemFailures: [] })
+  expect(await work(worker, job)).toBe(false)
+  for (const [other, , another] of WORKERS) await work(other, another)
   expect(await call('health', httpEvent({ method: 'GET' }))).toMatchObject({ statusCode: 503 })
-  expect(await call('retry-waiting', {})).toMatchObject({ waiting: 1, probes: 1 })
 
   erpnext.faults.clear()
-  expect(await work({ ...job, probe: true })).toEqual({ batchItemFailures: [] })
+  expect(await work(worker, { ...job, probe: true })).toBe(false)
   expect(await call('health', httpEvent({ method: 'GET' }))).toMatchObject({ statusCode: 200 })
+  expect((await parked()).map(({ status }) => status)).toEqual(['queued', 'queued'])
 })
 
-test('sync-sales-order answers in a fresh process, and nobody without a key', async () => {
-  const body = '{"name":"SAL-ORD-2026-00012"}'
-  expect(await call('sync-sales-order', httpEvent({ body, headers: authorized }))).toMatchObject({ statusCode: 202 })
-  expect(await call('sync-sales-order', httpEvent({ body }))).toMatchObject({ statusCode: 401 })
+test('retry-waiting queues what a server kept waiting for a day, in a fresh process', async () => {
+  erpnext.faults.always({ kind: 'status', status: 503 })
+  for (const [worker, job] of WORKERS) await work(worker, job, { ageMs: 25 * 60 * 60 * 1000 })
+  erpnext.faults.clear()
+  expect(await call('retry-waiting', {})).toEqual({ probes: 0, released: 2, parked: 0, waiting: 2 })
+})
+
+test('retry-waiting sends a probe to a server that refused, in a fresh process', async () => {
+  erpnext.faults.always({ kind: 'status', status: 401, body: { exc_type: 'AuthenticationError' } })
+  for (const [worker, job] of WORKERS) await work(worker, job)
+  erpnext.faults.clear()
+  expect(await call('retry-waiting', {})).toMatchObject({ probes: 1, waiting: 2 })
+})
+
+test.each([
+  ['sync-sales-order', 'SAL-ORD-2026-00012'],
+  ['sync-website-item', 'WEB-ITM-0001'],
+])('%s answers in a fresh process, and nobody without a key', async (name, document) => {
+  const body = JSON.stringify({ name: document })
+  expect(await call(name, httpEvent({ body, headers: authorized }))).toMatchObject({ statusCode: 202 })
+  expect(await call(name, httpEvent({ body }))).toMatchObject({ statusCode: 401 })
 })
 
 test('every packaged function was called above', async () => {
-  const called = (await readFile(new URL(import.meta.url), 'utf8')).match(/(?<=call\('|^ {2}\[')[a-z-]+/gm)
+  const called = (await readFile(new URL(import.meta.url), 'utf8')).match(/(?<=call\('|^ {2}\[(?:\n {4})?')[a-z-]+/gm)
   expect([...new Set(called)].sort()).toEqual(functions.map(({ name }) => name).sort())
 })
 

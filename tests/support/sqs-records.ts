@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda'
-import { groupId, type Job } from '../../lib/queue/jobs.ts'
+import { groupId, type Job, queueOf } from '../../lib/queue/jobs.ts'
 
 /** A record as Lambda hands it to a worker, made from a job. */
 export function sqsRecord(job: Job, fields: { messageId: string; sentAt?: number; receiveCount?: number }): SQSRecord {
@@ -18,7 +18,7 @@ export function sqsRecord(job: Job, fields: { messageId: string; sentAt?: number
     messageAttributes: {},
     md5OfBody: '',
     eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:eu-central-1:000000000000:orders.fifo',
+    eventSourceARN: `arn:aws:sqs:eu-central-1:000000000000:relay-${queueOf(job)}.fifo`,
     awsRegion: 'eu-central-1',
   }
 }

@@ -36,7 +36,8 @@ export const webhooks: readonly WebhookEntry[] = [
     doctype: 'Item',
     event: 'on_update',
     route: '/webhooks/item',
-    condition: () => 'doc.has_value_changed("country_of_origin") or doc.has_value_changed("disabled")',
+    // Of all that a product shows, the Item alone has this. A disabled Item's Website Item sends a webhook of its own.
+    condition: () => 'doc.has_value_changed("country_of_origin")',
   },
   { doctype: 'Stock Ledger Entry', event: 'after_insert', route: '/webhooks/stock-ledger-entry' },
   {

@@ -83,6 +83,17 @@ describe('a recorded webhook', () => {
     },
   )
 
+  test('counts, whether it leads to a job or not; one that is refused does not', async () => {
+    const counted = () => lines.filter(line => JSON.parse(line).Webhooks === 1).length
+    const { body, signature } = recorded('so-submit-put-docstatus', 'Sales Order')
+    await send('Sales Order', body, { signature: signature as string })
+    await send('Sales Order', '{"doctype":"Sales Order","name":"S","from_ecommerce":0}')
+    expect(counted()).toBe(2)
+    await send('Sales Order', '{"doctype":"Item","name":"I"}')
+    await send('Sales Order', body, { signature: 'wrong' })
+    expect(counted()).toBe(2)
+  })
+
   test('is taken as base64 too, as API Gateway hands over a body without a Content-Type', async () => {
     const { body, signature } = recorded('so-submit-put-docstatus', 'Sales Order')
     expect(await send('Sales Order', body, { signature: signature as string, base64: true })).toMatchObject({

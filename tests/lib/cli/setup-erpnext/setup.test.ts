@@ -56,6 +56,11 @@ describe('a fresh site', () => {
       ['Relay: Delivery Note on_cancel', '', `${RELAY_URL}/webhooks/delivery-note`],
       ['Relay: Payment Entry on_submit', '', `${RELAY_URL}/webhooks/payment-entry`],
       ['Relay: Payment Entry on_cancel', '', `${RELAY_URL}/webhooks/payment-entry`],
+      ['Relay: Website Item on_update', `doc.modified_by != "${USER}"`, `${RELAY_URL}/webhooks/website-item`],
+      ['Relay: Website Item on_trash', '', `${RELAY_URL}/webhooks/website-item/trash`],
+      ['Relay: Item Group on_update', `doc.modified_by != "${USER}"`, `${RELAY_URL}/webhooks/item-group`],
+      ['Relay: Item Group on_trash', '', `${RELAY_URL}/webhooks/item-group/trash`],
+      ['Relay: Item on_update', 'doc.has_value_changed("country_of_origin")', `${RELAY_URL}/webhooks/item`],
     ])
     expect(hooks[1]).toMatchObject({
       webhook_doctype: 'Sales Order',
@@ -71,9 +76,7 @@ describe('a fresh site', () => {
     })
     const unserved = lines.filter(line => line.startsWith('not served yet'))
     expect(unserved.map(line => line.slice(31))).toEqual([
-      ...['Website Item on_update', 'Website Item on_trash', 'Item Price on_update', 'Item Price on_trash'],
-      ...['Item Group on_update', 'Item Group on_trash', 'Item on_update'],
-      ...['Stock Ledger Entry after_insert', 'Customer on_update'],
+      ...['Item Price on_update', 'Item Price on_trash', 'Stock Ledger Entry after_insert', 'Customer on_update'],
     ])
   })
 
@@ -119,7 +122,7 @@ describe('a fresh site', () => {
   test('gets one line per thing, and a count of them', async () => {
     const { lines } = await site.run()
     expect(verbs(lines)).toEqual(['created', 'not served yet', 'stored'])
-    expect(lines.at(-1)).toBe('36 created, 9 not served yet, 1 stored')
+    expect(lines.at(-1)).toBe('41 created, 4 not served yet, 1 stored')
   })
 })
 
@@ -129,7 +132,7 @@ test('a second run finds everything unchanged and writes nothing', async () => {
   const { code, lines, writes } = await site.run()
   expect({ code, writes }).toEqual({ code: 0, writes: [] })
   expect(verbs(lines)).toEqual(['unchanged', 'not served yet'])
-  expect(lines.at(-1)).toBe('36 unchanged, 9 not served yet')
+  expect(lines.at(-1)).toBe('41 unchanged, 4 not served yet')
   expect([endState(site), site.env()]).toEqual([before, env])
 })
 
@@ -198,7 +201,7 @@ describe('what somebody changed', () => {
   test('on the relay’s address reaches every webhook', async () => {
     await site.run()
     const { writes } = await site.run(['--relay-url', 'https://new.example.com/relay/'])
-    expect(writes).toHaveLength(7)
+    expect(writes).toHaveLength(12)
     expect(site.erpnext.get('Webhook', 'Relay: Sales Invoice on_change')?.request_url).toBe(
       'https://new.example.com/relay/webhooks/sales-invoice',
     )

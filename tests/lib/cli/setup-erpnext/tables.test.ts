@@ -33,11 +33,7 @@ test('every document event that the relay wants to hear of is in the table, with
     ['Relay: Item Price on_trash', '/webhooks/item-price/trash', ''],
     ['Relay: Item Group on_update', '/webhooks/item-group', notByRelay],
     ['Relay: Item Group on_trash', '/webhooks/item-group/trash', ''],
-    [
-      'Relay: Item on_update',
-      '/webhooks/item',
-      'doc.has_value_changed("country_of_origin") or doc.has_value_changed("disabled")',
-    ],
+    ['Relay: Item on_update', '/webhooks/item', 'doc.has_value_changed("country_of_origin")'],
     ['Relay: Stock Ledger Entry after_insert', '/webhooks/stock-ledger-entry', ''],
     ['Relay: Customer on_update', '/webhooks/customer', 'doc.lead_name and not doc.medusa_id'],
   ])
