@@ -3,7 +3,7 @@ import { parseSettings } from '../config.ts'
 import { type ErpnextSimulator, startErpnextSimulator } from './erpnext/simulator.ts'
 import { type MedusaSimulator, startMedusaSimulator } from './medusa/simulator.ts'
 import { startRunner } from './runner/runner.ts'
-import { playTour } from './tour.ts'
+import { playTour } from './tour/tour.ts'
 
 /**
  * `npm start`: the whole relay on this machine. Without `ERPNEXT_URL` and `MEDUSA_URL` it brings both servers too, as
@@ -47,6 +47,9 @@ if (simulators) {
   print(`
 What was sent to Medusa, newest first:
   curl -H 'Authorization: Bearer ${LOCAL.RELAY_API_KEYS}' '${runner.url}/request-log?doctype=Sales%20Order&name=SAL-ORD-2026-00001'
+Sync an item of the recorded data:
+  curl -X POST -H 'Authorization: Bearer ${LOCAL.RELAY_API_KEYS}' -d '{"name":"WEB-ITM-0001"}' '${runner.url}/sync/website-item'
+  curl -H 'Authorization: Bearer ${LOCAL.RELAY_API_KEYS}' '${runner.url}/request-log?doctype=Website%20Item&name=WEB-ITM-0001'
 Sync another order of the recorded data (Medusa does not know it, and says so in the log):
   curl -X POST -H 'Authorization: Bearer ${LOCAL.RELAY_API_KEYS}' -d '{"name":"SAL-ORD-2026-00012"}' '${runner.url}/sync/sales-order'
   curl -H 'Authorization: Bearer ${LOCAL.RELAY_API_KEYS}' '${runner.url}/request-log?status=failure'`)

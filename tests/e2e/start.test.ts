@@ -57,7 +57,7 @@ async function ctrlC(): Promise<number | null> {
 
 const get = (url: string, key?: string) => fetch(url, key ? { headers: { authorization: `Bearer ${key}` } } : {})
 
-test('npm start shows an order travelling, keeps serving, and is gone after Ctrl-C', async () => {
+test('npm start shows an order and an item travelling, keeps serving, and is gone after Ctrl-C', async () => {
   const { url, printed } = await start('npm', ['start'])
   const table = printed.flatMap(line => {
     const [what, webhooks, ...said] = line.trim().split(/ {2,}/)
@@ -73,6 +73,9 @@ test('npm start shows an order travelling, keeps serving, and is gone after Ctrl
     ['Sales Invoice cancelled', 'To Bill', 'Unpaid'],
     ['Delivery Note cancelled', 'To Deliver and Bill', 'Unpaid'],
     ['Sales Order cancelled', 'Cancelled', 'Unpaid'],
+    ['Website Item saved', 'Item two قسطرة', 'published'],
+    ['renamed and unpublished', 'Foley catheter', 'draft'],
+    ['deleted', 'no such product', '–'],
   ])
 
   expect(await (await get(`${url}/health`)).json()).toEqual({ status: 'ok' })

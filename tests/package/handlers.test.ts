@@ -105,13 +105,13 @@ test('catalog makes products and collections in a fresh process, and deletes the
   const item = { kind: 'sync-item', item_code: 'TST-002' }
   erpnext.applyState('website-item-insert')
   expect(await work('catalog', item)).toBe(false)
-  const { medusa_id } = erpnext.get('Website Item', 'WEB-ITM-0302') ?? {}
-  expect(medusa.products.get(String(medusa_id))).toMatchObject({ external_id: 'TST-002' })
+  const id = String(erpnext.get('Website Item', 'WEB-ITM-0302')?.medusa_id)
+  expect(medusa.products.get(id)).toMatchObject({ external_id: 'TST-002' })
   expect(await work('catalog', { kind: 'sync-group', name: 'Diagnostic' })).toBe(false)
 
   erpnext.applyState('website-item-trash')
   expect(await work('catalog', { ...item, trashed: { name: 'WEB-ITM-0302' } })).toBe(false)
-  expect(medusa.products.has(String(medusa_id))).toBe(false)
+  expect(medusa.products.has(id)).toBe(false)
 })
 
 test('orders queues what a document touches, in a fresh process', async () => {
