@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { documentKey } from '../document.ts'
+import { batchPut } from './dynamodb.ts'
 import { type LogRecord, logEntry, logRecords } from './log-entries.ts'
 import type { LogPage, RequestLog } from './request-log.ts'
 
@@ -33,7 +34,7 @@ export function dynamoRequestLog(client: DynamoDBDocumentClient, TableName: stri
   return {
     async add(request) {
       const records = logRecords(request, randomUUID().slice(0, 8))
-      await Promise.all(records.map(record => client.send(new PutCommand({ TableName, Item: rowOf(record) }))))
+      await batchPut(client, TableName, records.map(rowOf))
     },
     byDocument: (document, page) => query({ attribute: 'document', value: documentKey(document) }, page),
     failures: page => query({ attribute: 'failed', value: FAILED, IndexName: 'failures' }, page),

@@ -1,5 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { BatchGetCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
+  DynamoDBDocumentClient,
+  PutCommand,
+} from '@aws-sdk/lib-dynamodb'
 
 /** Region, credentials and, on one machine, `AWS_ENDPOINT_URL_DYNAMODB` come from the environment. */
 export const connectDynamo = (): DynamoDBDocumentClient =>
@@ -33,6 +39,30 @@ export async function batchGet(
   }
   return rows
 }
+
+/** DynamoDB takes at most 25 items, and 16 MB, in one BatchWriteItem. */
+const PUTS_PER_WRITE = 25
+
+/** Puts any number of items, in no particular order and without conditions. */
+export async function batchPut(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+  items: readonly object[],
+): Promise<void> {
+  const left = items.map(Item => ({ PutRequest: { Item } }))
+  const writes = []
+  while (left.length) writes.push(writeAll(client, TableName, left.splice(0, PUTS_PER_WRITE)))
+  await Promise.all(writes)
+}
+
+async function writeAll(client: DynamoDBDocumentClient, TableName: string, requests: WriteRequests): Promise<void> {
+  for (let left = requests; left.length; ) {
+    const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [TableName]: left } }))
+    // DynamoDB may leave out items under load; the SDK does not send them again.
+    left = UnprocessedItems?.[TableName] ?? []
+  }
+}
+type WriteRequests = NonNullable<BatchWriteCommandInput['RequestItems']>[string]
 
 /** Puts the item with the next version if the row is still at `expected` (undefined: no row). False if it is not. */
 export async function putVersioned(

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { DocumentRef } from '../../../lib/document.ts'
 import { type Runner, startRunner } from '../../../lib/local/runner/runner.ts'
 import type { Cursors } from '../../../lib/store/cursors.ts'
 import { connectDynamo } from '../../../lib/store/dynamodb.ts'
@@ -237,6 +238,18 @@ describe.each(kinds)('the request log %s', kind => {
         next: undefined,
       })
     }
+  })
+
+  test('a batch is found under every document in it, each with its own part; where it failed, with the whole answer', async () => {
+    const log = open()
+    const documents = Array.from({ length: 60 }, newOrder)
+    const payloads = documents.map(({ name }) => ({ title: name }))
+    await log.add(request({ documents, payloads, responses: documents.map((_, index) => ({ id: `prod_${index}` })) }))
+    const refusal = { message: 'refused' }
+    await log.add(request({ documents, payloads, succeeded: false, httpStatus: 400, response: refusal }))
+    const [failed, succeeded] = (await log.byDocument(documents[59] as DocumentRef, { limit: 5 })).entries
+    expect(succeeded).toMatchObject({ payload: `{"title":"${documents[59]?.name}"}`, response: '{"id":"prod_59"}' })
+    expect(failed).toMatchObject({ payload: succeeded?.payload, response: JSON.stringify(refusal), status: 'Failure' })
   })
 
   test('the newest come first, in pages that miss and repeat nothing, two of one moment included', async () => {
