@@ -23,6 +23,7 @@ test.each([
   const refused = { status: 401, body: { error: { code: 'unauthorized', message: expect.any(String) } } }
   expect(await relay.get('/request-log?status=failure', key)).toEqual(refused)
   expect(await relay.post('/sync/sales-order', { name: 'SAL-ORD-2026-00012' }, key)).toEqual(refused)
+  expect(await relay.post('/sync/website-item', { name: 'WEB-ITM-0001' }, key)).toEqual(refused)
 })
 
 describe('POST /sync/sales-order', () => {
@@ -49,6 +50,30 @@ describe('POST /sync/sales-order', () => {
     [{ name: 'SAL-ORD-2026-00003' }, 404, 'nor its Quotation has a medusa_order_id'],
   ])('%j is answered with %i and names %s', async (body, status, named) => {
     const answer = await relay.post('/sync/sales-order', body, API_KEY)
+    expect(answer).toMatchObject({ status, body: { error: { message: expect.stringContaining(named) } } })
+  })
+})
+
+describe('POST /sync/website-item', () => {
+  test('writes the product again, whatever Medusa was told before', async () => {
+    const writes = () => relay.medusa.calls.filter(({ method, path }) => method === 'POST' && /products/.test(path))
+    for (const written of [1, 2]) {
+      expect(await relay.post('/sync/website-item', { name: 'WEB-ITM-0001' }, API_KEY)).toEqual({
+        status: 202,
+        body: { jobs: 1 },
+      })
+      await relay.runner.idle()
+      expect(writes()).toHaveLength(written)
+    }
+    expect([...relay.medusa.products.values()]).toMatchObject([{ external_id: 'MED-0001' }])
+  })
+
+  test.each([
+    [{}, 400, 'name'],
+    [{ name: 'WEB-ITM-0001', item_code: 'MED-0001' }, 400, 'item_code'],
+    [{ name: 'WEB-ITM-NONE' }, 404, 'Website Item WEB-ITM-NONE does not exist'],
+  ])('%j is answered with %i and names %s', async (body, status, named) => {
+    const answer = await relay.post('/sync/website-item', body, API_KEY)
     expect(answer).toMatchObject({ status, body: { error: { message: expect.stringContaining(named) } } })
   })
 })
