@@ -240,18 +240,6 @@ describe.each(kinds)('the request log %s', kind => {
     }
   })
 
-  test('a batch is found under every document in it, each with its own part; where it failed, with the whole answer', async () => {
-    const log = open()
-    const documents = Array.from({ length: 60 }, newOrder)
-    const payloads = documents.map(({ name }) => ({ title: name }))
-    await log.add(request({ documents, payloads, responses: documents.map((_, index) => ({ id: `prod_${index}` })) }))
-    const refusal = { message: 'refused' }
-    await log.add(request({ documents, payloads, succeeded: false, httpStatus: 400, response: refusal }))
-    const [failed, succeeded] = (await log.byDocument(documents[59] as DocumentRef, { limit: 5 })).entries
-    expect(succeeded).toMatchObject({ payload: `{"title":"${documents[59]?.name}"}`, response: '{"id":"prod_59"}' })
-    expect(failed).toMatchObject({ payload: succeeded?.payload, response: JSON.stringify(refusal), status: 'Failure' })
-  })
-
   test('the newest come first, in pages that miss and repeat nothing, two of one moment included', async () => {
     const log = open()
     const document = newOrder()
@@ -283,6 +271,18 @@ describe.each(kinds)('the request log %s', kind => {
     const path = `/auth/user/emailpass?${++count}`
     await log.add(request({ path }))
     expect((await log.byDocument({ doctype: 'Medusa', name: path }, { limit: 1 })).entries).toHaveLength(1)
+  })
+
+  test('a batch is found under every document in it, each with its own part; where it failed, with the whole answer', async () => {
+    const log = open()
+    const documents = Array.from({ length: 60 }, newOrder)
+    const payloads = documents.map(({ name }) => ({ title: name }))
+    await log.add(request({ documents, payloads, responses: documents.map((_, index) => ({ id: `prod_${index}` })) }))
+    const refusal = { message: 'refused' }
+    await log.add(request({ documents, payloads, succeeded: false, httpStatus: 400, response: refusal }))
+    const [failed, succeeded] = (await log.byDocument(documents[59] as DocumentRef, { limit: 5 })).entries
+    expect(succeeded).toMatchObject({ payload: `{"title":"${documents[59]?.name}"}`, response: '{"id":"prod_59"}' })
+    expect(failed).toMatchObject({ payload: succeeded?.payload, response: JSON.stringify(refusal), status: 'Failure' })
   })
 
   test('payload and answer are cut at 8 KB, at whole characters', async () => {
