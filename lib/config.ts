@@ -1,6 +1,7 @@
 import { en } from 'zod/locales'
 import * as z from 'zod/mini'
 import { RelayError } from './errors.ts'
+import { parseStockLocations } from './stock-locations.ts'
 
 z.config(en()) // zod/mini brings no words of its own
 
@@ -21,6 +22,27 @@ const secrets = () =>
       ),
     )
     .check(z.refine(list => list.length > 0, 'must hold at least one value'))
+const stockLocations = () =>
+  z.pipe(
+    z.string(),
+    z.transform((text: string, { issues }) => {
+      try {
+        return parseStockLocations(text)
+      } catch (error) {
+        issues.push({ code: 'custom', input: text, message: (error as Error).message })
+        return z.NEVER
+      }
+    }),
+  )
+const timeZone = () => z.string().check(z.refine(isTimeZone, 'is no IANA time zone, such as `Asia/Muscat`'))
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+  } catch {
+    return false
+  }
+}
 
 /**
  * Every setting of the relay, with its meaning and its default. They come from the environment (or `.env`); on AWS from
@@ -64,6 +86,29 @@ export const settings = {
   MEDUSA_SHIPPING_PROFILE: {
     schema: () => z.optional(z.string()),
     meaning: 'v2: id of the shipping profile (`sp_…`) of new products.',
+  },
+  MEDUSA_STOCK_LOCATIONS: {
+    schema: () => z.optional(stockLocations()),
+    meaning:
+      'v2: which warehouse, with those under it, is which stock location: `Stores - X=sloc_1,Muscat - X=sloc_2`. Not needed where Medusa has one location. `off`: the relay leaves inventory levels alone.',
+  },
+  SELLING_PRICE_LIST: {
+    schema: () => z._default(z.string(), 'Standard Selling'),
+    meaning: 'The Price List whose Item Prices are the shop’s.',
+  },
+  STOCK_THRESHOLD: {
+    schema: () => z._default(z.enum(['ignore', 'respect']), 'ignore'),
+    meaning:
+      '`respect`: an item is in stock only while there is more of it than its `custom_threshold_qty`; `ignore`: while there is any.',
+  },
+  STOCK_QUANTITY: {
+    schema: () => z._default(z.enum(['actual-minus-reserved', 'actual']), 'actual-minus-reserved'),
+    meaning:
+      'v2: what an inventory level shows: `actual-minus-reserved` sells nothing that an order in ERPNext was promised; `actual` shows all that is there, for shops whose orders all come from Medusa, which reserves for them itself.',
+  },
+  TIME_ZONE: {
+    schema: () => z._default(timeZone(), 'UTC'),
+    meaning: 'The time zone in ERPNext’s System Settings: a price begins and ends at midnight there.',
   },
   DISCOUNTABLE: {
     schema: () => z._default(z.stringbool(), false),

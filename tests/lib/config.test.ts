@@ -98,3 +98,42 @@ test('while the secret cannot be read the last one holds', async () => {
 test('a typing error in the secret is named without quoting it', () => {
   expect(() => parseSecret('{"MEDUSA_PASSWORD": hunter2}')).toThrow('settings: the secret is not a JSON object')
 })
+
+test.each([
+  ['Stores - X=sloc_1', [{ warehouse: 'Stores - X', location: 'sloc_1' }]],
+  [
+    ' Stores - X = sloc_1 , Muscat, old - X=sloc_2,A=B - X=sloc_1',
+    [
+      { warehouse: 'Stores - X', location: 'sloc_1' },
+      { warehouse: 'Muscat, old - X', location: 'sloc_2' },
+      { warehouse: 'A=B - X', location: 'sloc_1' },
+    ],
+  ],
+  ['off', 'off'],
+])('stock locations are read out of %j', (text, locations) => {
+  expect(parseSettings({ MEDUSA_STOCK_LOCATIONS: text }, ['MEDUSA_STOCK_LOCATIONS'])).toEqual({
+    MEDUSA_STOCK_LOCATIONS: locations,
+  })
+})
+
+test.each([
+  ['MEDUSA_STOCK_LOCATIONS', 'Stores - X', /MEDUSA_STOCK_LOCATIONS: must be `off` or/],
+  ['MEDUSA_STOCK_LOCATIONS', 'Stores - X=sloc_1,Muscat - X', /MEDUSA_STOCK_LOCATIONS: must be `off` or/],
+  ['MEDUSA_STOCK_LOCATIONS', '=sloc_1', /MEDUSA_STOCK_LOCATIONS: must/],
+  ['MEDUSA_STOCK_LOCATIONS', 'A=sloc_1,A=sloc_2', /MEDUSA_STOCK_LOCATIONS: must name each warehouse once/],
+  ['TIME_ZONE', 'Muscat', /TIME_ZONE: is no IANA time zone/],
+  ['STOCK_THRESHOLD', 'yes', /STOCK_THRESHOLD/],
+  ['STOCK_QUANTITY', 'projected', /STOCK_QUANTITY/],
+] as const)('%s=%s is refused by name', (name, text, words) => {
+  expect(() => parseSettings({ [name]: text }, [name])).toThrow(words)
+})
+
+test('prices are of Standard Selling and days of UTC unless said otherwise; what orders were promised is not sold', () => {
+  const names = ['SELLING_PRICE_LIST', 'TIME_ZONE', 'STOCK_THRESHOLD', 'STOCK_QUANTITY'] as const
+  expect(parseSettings({}, names)).toEqual({
+    SELLING_PRICE_LIST: 'Standard Selling',
+    TIME_ZONE: 'UTC',
+    STOCK_THRESHOLD: 'ignore',
+    STOCK_QUANTITY: 'actual-minus-reserved',
+  })
+})
