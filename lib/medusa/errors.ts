@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { DocumentRef } from '../document.ts'
 import { type FailureKind, RelayError } from '../errors.ts'
 import type { HttpAnswer } from '../http.ts'
 import { retryAfterMs } from '../retry-after.ts'
@@ -30,6 +31,7 @@ export const medusaFailures: readonly Row[] = [
   { status: 400, type: 'invalid_data', message: /has been canceled/, code: ORDER_CANCELED, kind: 'permanent' },
   { status: 400, message: /^Inventory item with sku: .* already exists/, code: SKU_IN_INVENTORY, kind: 'permanent' },
   { status: 400, type: 'invalid_data', message: /already exists/, code: ALREADY_EXISTS, kind: 'permanent' },
+  { status: 422, type: 'duplicate_error', code: ALREADY_EXISTS, kind: 'permanent' }, // v1
   { status: 400, type: 'not_allowed', message: /publishable/i, kind: 'configuration' }, // no or a wrong publishable key
   { status: 403, html: true, kind: 'transient' }, // a firewall, a check for bots
   { status: 404, html: true, kind: 'transient' }, // a proxy, a deployment, or the companion route is missing
@@ -66,3 +68,10 @@ export function medusaError(answer: HttpAnswer, now: number): RelayError {
 /** An answer of 2xx that is not what the call is answered with: a maintenance page, a proxy. */
 export const unreadable = (what: string): RelayError =>
   new RelayError('transient', `Medusa: ${what}`, { code: 'unreadable-answer', server: 'medusa' })
+
+/** Known before the call: Medusa would answer 413, and another try cannot help. */
+export const tooLarge = ({ name }: DocumentRef, bytes: number, limit: number): RelayError =>
+  new RelayError('permanent', `${name} is ${bytes} bytes; Medusa takes at most ${limit}`, {
+    code: 'too-large',
+    server: 'medusa',
+  })

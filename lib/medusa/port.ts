@@ -33,7 +33,7 @@ export interface Medusa {
   readonly orderDestination: string
   /** What `updateOrder` writes there; pure, so that a change that Medusa would not see is no change. */
   orderPayload(status: OrderStatus): Record<string, unknown>
-  /** Products and collections; undefined where the adapter does not write them. */
-  readonly catalogue?: Catalogue
+  /** Products and collections. */
+  readonly catalogue: Catalogue
   updateOrder(medusaOrderId: string, status: OrderStatus, documents: readonly DocumentRef[]): Promise<void>
 }

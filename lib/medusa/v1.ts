@@ -3,6 +3,7 @@ import { createMedusaClient, type MedusaClientOptions } from './client.ts'
 import { unreadable } from './errors.ts'
 import { storeEndpoint } from './order-update.ts'
 import type { Medusa } from './port.ts'
+import { catalogueV1 } from './v1-catalogue.ts'
 
 const tokenAnswer = z.object({ access_token: z.string().min(1) })
 
@@ -18,6 +19,7 @@ export function createMedusaV1(options: Omit<MedusaClientOptions, 'logIn'>): Med
     },
   })
   return {
+    catalogue: catalogueV1(client, options.settings.MEDUSA_URL),
     orderDestination: `${options.settings.MEDUSA_URL} v1 store-endpoint`,
     ...storeEndpoint(client),
   }

@@ -1,36 +1,14 @@
 import * as z from 'zod'
 import type { DocumentRef } from '../document.ts'
-import { asRelayError, RelayError } from '../errors.ts'
+import { asRelayError } from '../errors.ts'
+import { ask } from './ask.ts'
 import type { Catalogue, PresentProduct, ProductResult, ProductWrite, WrittenProduct } from './catalogue.ts'
+import { collection, collectionAnswer, nullable, productPage, variantAnswer } from './catalogue-answers.ts'
 import type { MedusaClient } from './client.ts'
-import { SKU_IN_INVENTORY, unreadable } from './errors.ts'
+import { SKU_IN_INVENTORY, tooLarge, unreadable } from './errors.ts'
+import { keyQueries } from './key-queries.ts'
 
-const nullable = z
-  .string()
-  .nullish()
-  .transform(value => value ?? null)
-const metadata = z
-  .record(z.string(), z.unknown())
-  .nullish()
-  .transform(value => value ?? {})
-const variant = z.looseObject({ id: z.string(), sku: nullable })
-const product = z
-  .looseObject({
-    id: z.string(),
-    handle: z.string(),
-    thumbnail: nullable,
-    images: z.array(z.object({ url: z.string() })).nullish(),
-    metadata,
-    variants: z.array(variant).nullish(),
-  })
-  .transform(
-    ({ id, handle, thumbnail, images, metadata, variants, ...fields }): PresentProduct => ({
-      ...{ id, handle, thumbnail, metadata, fields },
-      images: (images ?? []).map(({ url }) => url),
-      variants: variants ?? [],
-    }),
-  )
-const written = z.object({ id: z.string(), handle: z.string(), variants: z.array(variant) })
+const written = z.object({ id: z.string(), handle: z.string(), variants: z.array(variantAnswer) })
 /** All that an update may write: what Medusa holds already need not be written. */
 const PRODUCT_FIELDS = [
   ...['id', 'handle', 'title', 'subtitle', 'description', 'status', 'external_id', 'origin_country', 'collection_id'],
@@ -39,7 +17,6 @@ const PRODUCT_FIELDS = [
 ].join()
 /** A short answer is a quick one (recorded: 88 ms against 81). */
 const WRITTEN_FIELDS = 'id,handle,variants.id,variants.sku'
-const collection = z.object({ id: z.string(), handle: z.string(), title: z.string(), metadata })
 const COLLECTION_FIELDS = 'id,handle,title,metadata'
 
 const inventoryItem = z.object({
@@ -48,26 +25,18 @@ const inventoryItem = z.object({
   variants: z.array(z.object({ sku: nullable })).nullish(),
 })
 
-const productPage = z.object({ products: z.array(product) })
 const variantPage = z.object({ variants: z.array(z.object({ product_id: z.string() })) })
 const batchAnswer = z.object({ created: z.array(written), updated: z.array(written) })
 const inventoryPage = z.object({ inventory_items: z.array(inventoryItem) })
 const collectionPage = z.object({ collections: z.array(collection) })
-const collectionAnswer = z.object({ collection })
 
 /** Medusa takes 2 MB on a batch route (recorded); the rest is for the answer's sake of ours and theirs. */
 const LARGEST_BATCH = 1.8 * 1024 * 1024
 const WRITES_PER_BATCH = 100
-/** Keys in one query: Node's servers take 16 KB of headers, the request line among them. */
-const LONGEST_QUERY = 8_000
 
 export function catalogueV2(client: MedusaClient, url: string): Catalogue {
-  const read = async <Body>(path: string, body: z.ZodType<Body>, document: DocumentRef): Promise<Body> => {
-    const { json } = await client.admin({ method: 'get', path, documents: [document] })
-    const parsed = body.safeParse(json)
-    if (!parsed.success) throw unreadable(`the answer to ${path.split('?')[0]} is not as expected`)
-    return parsed.data
-  }
+  const read = <Body>(path: string, body: z.ZodType<Body>, document: DocumentRef): Promise<Body> =>
+    ask(client, { method: 'get', path, documents: [document] }, body)
 
   const productsBy = async (
     key: string,
@@ -75,7 +44,7 @@ export function catalogueV2(client: MedusaClient, url: string): Catalogue {
     document: DocumentRef,
   ): Promise<PresentProduct[]> => {
     const pages: PresentProduct[] = []
-    for (const query of queries(key, values)) {
+    for (const query of keyQueries(key, values)) {
       pages.push(...(await read(`/admin/products?${query}&fields=${PRODUCT_FIELDS}`, productPage, document)).products)
     }
     return pages
@@ -127,7 +96,7 @@ export function catalogueV2(client: MedusaClient, url: string): Catalogue {
     catalogueDestination: `${url} v2`,
     async findProducts({ ids = [], skus = [], handles = [] }, document) {
       const bySku: string[] = []
-      for (const query of queries('sku', skus)) {
+      for (const query of keyQueries('sku', skus)) {
         const { variants } = await read(`/admin/product-variants?${query}&fields=product_id`, variantPage, document)
         bySku.push(...variants.map(({ product_id }) => product_id))
       }
@@ -142,7 +111,7 @@ export function catalogueV2(client: MedusaClient, url: string): Catalogue {
       for (const batch of batches(writes)) {
         const [only] = batch
         const bytes = only && batch.length === 1 ? sizeOf(only) : 0
-        if (only && bytes > LARGEST_BATCH) results.push({ failure: tooLarge(only, bytes) })
+        if (only && bytes > LARGEST_BATCH) results.push({ failure: tooLarge(only.document, bytes, LARGEST_BATCH) })
         else results.push(...(await writeBatch(batch)))
       }
       for (const { present, variantId, variant, document } of writes.filter(
@@ -158,7 +127,7 @@ export function catalogueV2(client: MedusaClient, url: string): Catalogue {
     },
     async findCollections({ ids = [], handles = [] }, document) {
       const found = []
-      for (const query of [...queries('id', ids), ...queries('handle', handles)]) {
+      for (const query of [...keyQueries('id', ids), ...keyQueries('handle', handles)]) {
         const path = `/admin/collections?${query}&fields=${COLLECTION_FIELDS}`
         found.push(...(await read(path, collectionPage, document)).collections)
       }
@@ -166,10 +135,8 @@ export function catalogueV2(client: MedusaClient, url: string): Catalogue {
     },
     async writeCollection(id, fields, document) {
       const path = `/admin/collections${id ? `/${encodeURIComponent(id)}` : ''}?fields=${COLLECTION_FIELDS}`
-      const { json } = await client.admin({ method: 'post', path, json: fields, documents: [document] })
-      const { data } = collectionAnswer.safeParse(json)
-      if (!data) throw unreadable('the answer is not the collection')
-      return data.collection
+      const request = { method: 'post', path, json: fields, documents: [document] } as const
+      return (await ask(client, request, collectionAnswer)).collection
     },
     async deleteCollection(id, document) {
       await client.admin({
@@ -179,23 +146,6 @@ export function catalogueV2(client: MedusaClient, url: string): Catalogue {
       })
     },
   }
-}
-
-/** `key[]=a&key[]=b&limit=n`, in as many queries as their length wants; none for no values. */
-function* queries(key: string, values: readonly string[]): Generator<string> {
-  let parts: string[] = []
-  let length = 0
-  for (const value of new Set(values)) {
-    const part = `${key}[]=${encodeURIComponent(value)}`
-    if (parts.length && length + part.length > LONGEST_QUERY) {
-      yield `${parts.join('&')}&limit=${parts.length}`
-      parts = []
-      length = 0
-    }
-    parts.push(part)
-    length += part.length + 1
-  }
-  if (parts.length) yield `${parts.join('&')}&limit=${parts.length}`
 }
 
 /** In order, as many together as Medusa takes at once. */
@@ -231,9 +181,3 @@ function answersTo(writes: readonly ProductWrite[], json: unknown): (WrittenProd
   const updated = new Map(data?.updated.map(each => [each.id, each]))
   return writes.map(({ present, product }) => (present ? updated.get(present.id) : created.get(String(product.handle))))
 }
-
-const tooLarge = ({ document }: ProductWrite, bytes: number): RelayError =>
-  new RelayError('permanent', `${document.name} is ${bytes} bytes; Medusa takes at most ${LARGEST_BATCH}`, {
-    code: 'too-large',
-    server: 'medusa',
-  })

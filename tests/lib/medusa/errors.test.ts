@@ -6,6 +6,7 @@ const rows: [status: number, body: unknown, kind: string][] = [
   [400, { type: 'invalid_data', message: 'Order with id order_1 has been canceled.' }, 'permanent'],
   [400, { type: 'invalid_data', message: 'Product with handle: bat-1, already exists.' }, 'permanent'],
   [400, { type: 'invalid_data', message: 'Inventory item with sku: A, already exists.' }, 'permanent'],
+  [422, { type: 'duplicate_error', message: 'Product with handle bat-1 already exists.' }, 'permanent'],
   [400, { type: 'not_allowed', message: 'Publishable API key required in the request header' }, 'configuration'],
   [403, '<html>Are you human?</html>', 'transient'],
   [404, '<!DOCTYPE html><pre>Cannot POST /store/order-update</pre>', 'transient'],

@@ -1,0 +1,126 @@
+import * as z from 'zod'
+import { RelayError } from '../errors.ts'
+import { inBatches } from './batches.ts'
+import type { MedusaClient } from './client.ts'
+import { ALREADY_EXISTS, unreadable } from './errors.ts'
+import type { Inventory, LevelWrite, StockedVariant } from './inventory.ts'
+import { queries } from './queries.ts'
+import { readAdmin } from './read.ts'
+
+const level = z.object({ location_id: z.string(), stocked_quantity: z.number(), reserved_quantity: z.number() })
+const inventoryItem = z.object({
+  inventory_item_id: z.string(),
+  required_quantity: z.number(),
+  inventory: z.object({ location_levels: z.array(level).nullish() }).nullish(),
+})
+const variant = z
+  .object({
+    id: z.string(),
+    product_id: z.string(),
+    sku: z.string(),
+    manage_inventory: z.boolean(),
+    inventory_items: z.array(inventoryItem).nullish(),
+  })
+  .transform(({ inventory_items, ...variant }): StockedVariant => {
+    const [item, ...others] = inventory_items ?? []
+    const single = item && others.length === 0 && item.required_quantity === 1 ? item : undefined
+    const levels = single?.inventory?.location_levels ?? []
+    return { ...variant, inventory_item_id: single?.inventory_item_id, levels }
+  })
+const variantPage = z.object({ variants: z.array(variant) })
+
+/** By the variant's SKU: that of its inventory item stays as it was when the variant's changes. */
+const VARIANT_FIELDS = [
+  ...['id', 'product_id', 'sku', 'manage_inventory'],
+  ...['inventory_item_id', 'required_quantity'].map(field => `inventory_items.${field}`),
+  ...['location_id', 'stocked_quantity', 'reserved_quantity'].map(
+    field => `inventory_items.inventory.location_levels.${field}`,
+  ),
+].join()
+
+const LOCATIONS_PER_PAGE = 200
+const locationPage = z.object({
+  count: z.number(),
+  stock_locations: z.array(
+    z.object({ id: z.string(), name: z.string(), sales_channels: z.array(z.object({ id: z.string() })).nullish() }),
+  ),
+})
+
+const writtenLevel = z.object({ inventory_item_id: z.string(), location_id: z.string(), stocked_quantity: z.number() })
+const batchAnswer = z.object({ created: z.array(writtenLevel), updated: z.array(writtenLevel) })
+
+export function inventoryV2(client: MedusaClient, url: string): Inventory {
+  const sendLevels = async (writes: readonly LevelWrite[]) => {
+    const body = {
+      create: writes.filter(({ exists }) => !exists).map(bodyOf),
+      update: writes.filter(({ exists }) => exists).map(bodyOf),
+    }
+    const answers = (json: unknown) => {
+      const { data } = batchAnswer.safeParse(json)
+      const levels = new Map([...(data?.created ?? []), ...(data?.updated ?? [])].map(each => [keyOf(each), each]))
+      return writes.map(write => levels.get(keyOf(write)))
+    }
+    const { json } = await client.admin({
+      method: 'post',
+      path: '/admin/inventory-items/location-levels/batch',
+      json: body,
+      documents: writes.map(({ document }) => document),
+      parts: { payloads: writes.map(bodyOf), responses: answers },
+    })
+    return answers(json).map(level => {
+      if (!level) throw unreadable('the answer to a batch of stock levels lacks one of them')
+      return { stocked_quantity: level.stocked_quantity }
+    })
+  }
+
+  return {
+    stockDestination: `${url} v2`,
+    async stockLocations() {
+      const path = `/admin/stock-locations?fields=id,name,sales_channels.id&limit=${LOCATIONS_PER_PAGE}`
+      const { count, stock_locations } = await readAdmin(client, path, locationPage, [])
+      if (count > stock_locations.length) {
+        const message = `Medusa has ${count} stock locations; at most ${LOCATIONS_PER_PAGE} are read`
+        throw new RelayError('configuration', message, { code: 'stock-locations', server: 'medusa' })
+      }
+      return stock_locations.map(({ id, name, sales_channels }) => ({
+        id,
+        name,
+        sales_channel_ids: (sales_channels ?? []).map(channel => channel.id),
+      }))
+    },
+    async findStock(skus, documents) {
+      const found: StockedVariant[] = []
+      for (const query of queries('sku', skus)) {
+        const path = `/admin/product-variants?${query}&fields=${VARIANT_FIELDS}`
+        found.push(...(await readAdmin(client, path, variantPage, documents)).variants)
+      }
+      return found
+    },
+    writeLevels: writes =>
+      inBatches(writes, {
+        bodyOf,
+        async send(batch) {
+          try {
+            return await sendLevels(batch)
+          } catch (error) {
+            const [only, ...others] = batch
+            if (!only || others.length > 0 || !isOutOfDate(error, only)) throw error
+            return sendLevels([{ ...only, exists: !only.exists }])
+          }
+        },
+      }),
+  }
+}
+
+/** Recorded: a level that is there already is refused with 400 "already exists", one that is not with 404. */
+const isOutOfDate = (error: unknown, { exists }: LevelWrite): boolean =>
+  error instanceof RelayError && (exists ? error.httpStatus === 404 : error.code === ALREADY_EXISTS)
+
+const bodyOf = ({ inventory_item_id, location_id, stocked_quantity }: LevelWrite) => ({
+  inventory_item_id,
+  location_id,
+  stocked_quantity,
+})
+
+const keyOf = ({ inventory_item_id, location_id }: { inventory_item_id: string; location_id: string }) =>
+  `${inventory_item_id} ${location_id}`
