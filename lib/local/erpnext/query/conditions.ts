@@ -77,8 +77,14 @@ const equal = (value: unknown, wanted: unknown): boolean =>
     ? Number(value ?? 0) === Number(wanted ?? 0)
     : fold(String(value ?? '')) === fold(String(wanted ?? ''))
 
-const amongst = (value: unknown, wanted: unknown): boolean =>
-  (wanted as string[]).some(entry => equal(value, typeof value === 'number' ? Number(entry) : entry))
+/** As `equal` to one of the entries; the sets are kept, for a list may be a thousand long and asked of every row. */
+function amongst(value: unknown, wanted: unknown): boolean {
+  const entries = wanted as string[]
+  const sets = entrySets.get(entries) ?? { texts: new Set(entries.map(fold)), numbers: new Set(entries.map(Number)) }
+  entrySets.set(entries, sets)
+  return typeof value === 'number' ? sets.numbers.has(value) : sets.texts.has(fold(String(value ?? '')))
+}
+const entrySets = new WeakMap<string[], { texts: Set<string>; numbers: Set<number> }>()
 
 const COMPARISONS: Record<string, Comparison> = {
   '=': (value, wanted) => (value === null && wanted ? false : equal(value, wanted)),
