@@ -1,7 +1,6 @@
 import type { JobOf } from '../../queue/jobs.ts'
 import { type Outcome, skipped } from '../../queue/outcome.ts'
 import type { ReceivedJob } from '../../queue/work.ts'
-import { NO_CATALOGUE } from '../product/job.ts'
 import type { ItemSync } from '../product/sync.ts'
 import { deleteGroup, syncGroups } from './sync.ts'
 
@@ -11,7 +10,6 @@ export async function syncGroupJob(
   { job }: ReceivedJob & { job: JobOf<'sync-group'> },
 ): Promise<Outcome> {
   const { catalogue } = medusa
-  if (!catalogue) return skipped(NO_CATALOGUE)
   const group = (await syncGroups(erpnext, catalogue, [job.name])).get(job.name)
   if (group) return group.outcome
   if (!job.trashed) return skipped('no such Item Group')

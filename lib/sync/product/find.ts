@@ -4,7 +4,7 @@ import type { ReadItem } from './read.ts'
 
 /** Whose product it is, as far as the product itself says; undefined for one that nobody has claimed. */
 export const itemCodeOf = ({ fields, metadata, variants }: PresentProduct): string | undefined =>
-  [variants.find(({ sku }) => sku)?.sku, fields.external_id, fields.item_code, metadata.item_code].find(
+  [fields.item_code, variants.find(({ sku }) => sku)?.sku, fields.external_id, metadata.item_code].find(
     (code): code is string => typeof code === 'string' && code !== '',
   )
 
@@ -18,14 +18,17 @@ export interface Match {
 export interface Known {
   /** Ids by item code, as the relay remembers them; ERPNext's own are in the items. */
   ids: ReadonlyMap<string, string>
+  /** Handles by item code of products that were about to be made when the relay last noted something. */
+  handles: ReadonlyMap<string, string>
   /** Of some item codes those that have a Website Item. */
   existing(itemCodes: readonly string[]): Promise<ReadonlySet<string>>
 }
 
 /**
- * Finds each item's product: by the id it remembers, by SKU, by handle. An id counts only if that product is the item's
- * own (Desk's "Duplicate" copies it), or of an item code that there is no more: the item was renamed. A handle counts
- * only if nobody has claimed the product. No product and no handle is given twice.
+ * Finds each item's product: by the id it remembers, by SKU, by handle (Medusa 1 knows no SKU). An id counts only if that
+ * product is the item's own (Desk's "Duplicate" copies it), or of an item code that there is no more: the item was
+ * renamed. A handle counts only if the product is the item's own or nobody has claimed it. No product and no handle is
+ * given twice.
  */
 export async function findItems(
   catalogue: Catalogue,
@@ -38,16 +41,20 @@ export async function findItems(
   const idsOf = ({ item_code, medusa_id }: ReadItem) => [known.ids.get(item_code), medusa_id].filter(id => !!id)
   const ids = items.flatMap(idsOf) as string[]
   const own = await catalogue.findProducts({ ids, skus: items.map(item => item.item_code) }, document)
-  const byItem = new Map(own.map(product => [itemCodeOf(product), product]))
-  const unmatched = items.filter(({ item_code }) => !byItem.has(item_code))
+  const owners = new Set(own.map(itemCodeOf))
+  const unmatched = items.filter(({ item_code }) => !owners.has(item_code))
 
   const remembered = unmatched.flatMap(item => own.find(({ id }) => idsOf(item).includes(id)) ?? [])
   const claims = [...new Set(remembered.flatMap(product => itemCodeOf(product) ?? []))]
   const claimants = claims.length ? await known.existing(claims) : new Set<string>()
   const isFree = (product: PresentProduct) => !claimants.has(itemCodeOf(product) ?? '')
 
-  const others = await catalogue.findProducts({ handles: unmatched.map(handleOf) }, document)
+  const handles = unmatched.flatMap(item => [handleOf(item), known.handles.get(item.item_code) ?? []].flat())
+  const others = await catalogue.findProducts({ handles }, document)
   const byHandle = new Map([...own, ...others].map(product => [product.handle, product]))
+  const second = unmatched.filter(item => isAnothers(byHandle.get(handleOf(item)), item))
+  const hashed = await catalogue.findProducts({ handles: second.map(handleWithHash) }, document)
+  const byItem = new Map([...hashed, ...others, ...own].map(product => [itemCodeOf(product), product]))
   const given = new Set<string>()
   const matches = new Map<string, Match>()
   for (const item of items) {
@@ -63,3 +70,6 @@ export async function findItems(
   }
   return matches
 }
+
+const isAnothers = (product: PresentProduct | undefined, { item_code }: ReadItem): boolean =>
+  !!product && itemCodeOf(product) !== item_code

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ProductImages } from './images.ts'
 
 export interface ImageState {
@@ -7,6 +8,8 @@ export interface ImageState {
   lastWritten: ProductImages | undefined
   /** What Medusa has; undefined for a product that is still to be made. */
   present: ProductImages | undefined
+  /** Medusa 1 answers images in the order in which it first saw their addresses, whichever was asked for (recorded). */
+  anyOrder?: boolean
 }
 
 /** Fields to send, and what to keep as the `lastWritten` of the next time. */
@@ -22,7 +25,10 @@ const NONE: ProductImages = { thumbnail: null, images: [] }
  * is, each of the two by itself. Where we never wrote, an empty field is ours. A field that holds what is wanted already
  * is remembered as written, for a crash may have come between the write and its note.
  */
-export function imagesToWrite({ wanted, lastWritten = NONE, present = NONE }: ImageState): ImagesToWrite {
+export function imagesToWrite(state: ImageState): ImagesToWrite {
+  const { wanted, lastWritten = NONE, present = NONE, anyOrder = false } = state
+  const same = (a: readonly string[], b: readonly string[]) =>
+    anyOrder ? isDeepStrictEqual(a.toSorted(), b.toSorted()) : isDeepStrictEqual(a, b)
   const write: Partial<ProductImages> = {}
   const remember = { ...lastWritten }
   if (present.thumbnail === wanted.thumbnail) remember.thumbnail = wanted.thumbnail
@@ -31,6 +37,3 @@ export function imagesToWrite({ wanted, lastWritten = NONE, present = NONE }: Im
   else if (same(present.images, lastWritten.images)) write.images = remember.images = wanted.images
   return { write, remember }
 }
-
-const same = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((url, index) => url === b[index])

@@ -30,7 +30,8 @@ export function planned(work: ItemWork, match: Match, api: 'v1' | 'v2', shop: Sh
     const write = { product: { ...bodies.create, handle }, variant: bodies.createVariant, document }
     return { ...work, present, write, how: 'created', images: wanted, unavailable }
   }
-  const { write: imagesToSet, remember: images } = imagesToWrite({ wanted, lastWritten: state?.images, present })
+  const imageState = { wanted, lastWritten: state?.images, present, anyOrder: api === 'v1' }
+  const { write: imagesToSet, remember: images } = imagesToWrite(imageState)
   const variantId = variantOf(present, item.item_code)?.id
   const write = {
     ...{ present, variantId, document },

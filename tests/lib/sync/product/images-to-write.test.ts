@@ -29,6 +29,13 @@ test.each([
   expect(imagesToWrite({ wanted, lastWritten, present })).toEqual({ write, remember })
 })
 
+test('where Medusa keeps an order of its own, ours are ours in any', () => {
+  const asMedusaHasIt = { thumbnail: 'b', images: ['a', 'b'] }
+  const unchanged = { wanted: B, lastWritten: B, present: asMedusaHasIt, anyOrder: true }
+  expect(imagesToWrite(unchanged)).toEqual({ write: {}, remember: B })
+  expect(imagesToWrite({ ...unchanged, wanted: A })).toEqual({ write: A, remember: A })
+})
+
 test('the two fields are the shop’s or ours each by itself', () => {
   const present = { thumbnail: 'shop', images: ['a'] }
   expect(imagesToWrite({ wanted: B, lastWritten: A, present })).toEqual({
