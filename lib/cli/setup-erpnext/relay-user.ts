@@ -11,7 +11,7 @@ export const roles: readonly { role: string; for: string }[] = [
   { role: 'Sales User', for: 'Sales Order, Quotation, Customer, Lead, Address; reads Delivery Note, Item, Bin' },
   { role: 'Accounts User', for: 'reads Sales Invoice and Payment Entry' },
   { role: 'Sales Master Manager', for: 'Item Price' },
-  { role: 'Item Manager', for: 'Item Group' },
+  { role: 'Item Manager', for: 'Item Group; reads Warehouse, UOM' },
   { role: 'Website Manager', for: 'Website Item' },
   { role: relayRole, for: 'reads Deleted Document' },
 ]

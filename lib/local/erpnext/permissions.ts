@@ -37,6 +37,7 @@ const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, readonly Acce
   'Sales Invoice': { 'Accounts User': MAKE },
   'Sales Order': { 'Sales User': ALL, 'Stock User': READ, 'Accounts User': READ },
   'Sales Person': { 'Sales User': READ, 'Sales Manager': READ, 'Sales Master Manager': ALL },
+  UOM: { 'Item Manager': ALL, 'Stock User': READ },
   User: { 'System Manager': ALL },
   Warehouse: { 'Item Manager': ALL, 'Sales User': READ, 'Stock User': READ, 'Accounts User': READ },
   Webhook: { 'System Manager': ALL },
