@@ -28,6 +28,9 @@ test('mappings import no adapter', () => {
   expect(crossing(/^lib\/sync\/order\/status\.ts/, /./)).toEqual([])
   const pure = /^lib\/sync\/(text\/|product\/(mapping|handle|images|images-to-write|specifications)\.ts)/
   expect(crossing(pure, /^lib\/(?!sync\/)/)).toEqual([])
+  const pricesAndStock =
+    /^lib\/sync\/(price\/(base-prices|day|money|price-list|shop-price)|stock\/(item-stock|warehouse-tree))\.ts/
+  expect(crossing(pricesAndStock, /^lib\/(?!sync\/)/)).toEqual([])
 })
 
 test('neither server’s adapter knows the other', () => {
