@@ -3,6 +3,7 @@ import { childRows, childTables, type Document, type Row } from './document.ts'
 import { documentNotFound, FrappeError, message, serverMessages } from './errors.ts'
 import { list } from './query/list.ts'
 import { type Answer, type ApiRequest, parsed } from './request.ts'
+import { SELLING } from './selling/methods.ts'
 import type { Site } from './site.ts'
 import { insert, save } from './write.ts'
 
@@ -55,6 +56,7 @@ const METHODS: Record<string, Handler> = {
   },
   'frappe.client.bulk_update': (_, request) => bulkUpdate(request),
   ...ADMINISTRATION,
+  ...SELLING,
 }
 
 /** 200 even when rows fail; `docs` has to be a JSON string (recorded). */
@@ -83,7 +85,7 @@ function bulkUpdate({ arguments: { docs }, demand, user, site }: ApiRequest): Re
 }
 
 /** Methods of `frappe.client` answer documents with their null fields, unlike resources. */
-function withNulls(document: Document, doctype: string, { schema }: Site): Row {
+export function withNulls(document: Document, doctype: string, { schema }: Site): Row {
   const complete = (row: Row, of: string): Row => {
     const columns = [...schema.columns(of)].filter(column => !column.startsWith('_'))
     return { ...Object.fromEntries(columns.map(column => [column, null])), ...row }

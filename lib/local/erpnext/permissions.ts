@@ -24,10 +24,13 @@ const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, readonly Acce
     'Accounts User': READ,
   },
   'Customer Group': { 'Sales User': READ, 'Sales Manager': READ, 'Sales Master Manager': ALL, 'Accounts User': READ },
+  Company: { 'Sales User': READ, 'Accounts User': READ, 'Stock User': READ },
+  Country: { All: READ },
   'Deleted Document': { 'System Manager': [...READ, 'delete'] },
   'Delivery Note': { 'Sales User': ALL, 'Stock User': ALL, 'Accounts User': READ },
   Item: { 'Item Manager': ALL, 'Sales User': READ, 'Stock User': READ, 'Accounts User': READ },
   'Item Group': { 'Item Manager': ALL, 'Sales User': READ, 'Stock User': READ, 'Accounts User': READ },
+  'Item Tax Template': { 'Accounts User': READ },
   'Item Price': { 'Sales Master Manager': ALL },
   Lead: { 'Sales User': MAKE, 'Sales Manager': ALL, 'System Manager': MAKE },
   'Lead Source': { 'Sales User': MAKE, 'Sales Manager': ALL },
@@ -36,6 +39,7 @@ const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, readonly Acce
   Role: { 'System Manager': ALL },
   'Sales Invoice': { 'Accounts User': MAKE },
   'Sales Order': { 'Sales User': ALL, 'Stock User': READ, 'Accounts User': READ },
+  'Sales Taxes and Charges Template': { 'Sales User': READ, 'Sales Master Manager': ALL },
   'Sales Person': { 'Sales User': READ, 'Sales Manager': READ, 'Sales Master Manager': ALL },
   UOM: { 'Item Manager': ALL, 'Stock User': READ },
   User: { 'System Manager': ALL },
@@ -57,5 +61,5 @@ export function isPermitted(user: string, doctype: string, access: Access, site:
   const added = [...site.store.all('Custom DocPerm')].flatMap(row =>
     row.parent === of && row[field] ? [row.role] : [],
   )
-  return [...standard, ...added].some(role => hasRole(user, String(role), site))
+  return [...standard, ...added].some(role => role === 'All' || hasRole(user, String(role), site))
 }

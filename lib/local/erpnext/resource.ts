@@ -1,7 +1,8 @@
 import { type Document, type Row, withoutNulls } from './document.ts'
-import { documentNotFound, FrappeError } from './errors.ts'
+import { documentNotFound, FrappeError, serverMessages } from './errors.ts'
 import { list } from './query/list.ts'
 import type { Answer, ApiRequest } from './request.ts'
+import type { Site } from './site.ts'
 import { insert, save, trash } from './write.ts'
 
 /** `/api/resource/<DocType>` and `/api/resource/<DocType>/<name>`; a name may hold slashes. */
@@ -15,7 +16,7 @@ export function resource(request: ApiRequest): Answer {
       return { status: 200, body: { data: list(doctype, { ...given, limit_page_length: length }, site) } }
     }
     demand(doctype, 'create')
-    return { status: 200, body: { data: shown(insert(doctype, given, user, site)) } }
+    return { status: 200, body: { data: shown(insert(doctype, given, user, site)), ...said(site) } }
   }
   if (!site.schema.knows(doctype)) throw noSuchModule(doctype)
   if (method === 'GET') {
@@ -25,13 +26,16 @@ export function resource(request: ApiRequest): Answer {
     return { status: 200, body: { data: shown(document) } }
   }
   demand(doctype, method === 'DELETE' ? 'delete' : 'write')
-  if (method === 'PUT') return { status: 200, body: { data: shown(save(doctype, name, given, user, site)) } }
+  if (method === 'PUT')
+    return { status: 200, body: { data: shown(save(doctype, name, given, user, site)), ...said(site) } }
   if (method === 'DELETE') {
     trash(doctype, name, user, site)
     return { status: 202, body: { data: 'ok' } }
   }
   throw new FrappeError(500, 'KeyError', "'run_method'", { path: 'KeyError', messages: [] })
 }
+
+const said = ({ messages }: Site) => (messages.length ? { _server_messages: serverMessages(messages) } : {})
 
 /** `_user_tags` and the like are columns, but no fields of a document. */
 const shown = (document: Document): Row =>

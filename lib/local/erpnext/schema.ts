@@ -13,11 +13,46 @@ const recorded: Record<string, Doctype> = JSON.parse(
 
 /** Columns that no recording happens to show: a Deleted Document keeps the whole document as JSON. */
 const UNRECORDED: Record<string, Doctype> = {
+  Address: { columns: ['state', 'county'], tables: {} },
+  Comment: {
+    columns: [
+      ...['comment_type', 'reference_doctype', 'reference_name', 'content', 'comment_email', 'comment_by', 'subject'],
+      'published',
+    ],
+    tables: {},
+  },
   'Custom DocPerm': { columns: ['parent', 'role', 'permlevel', 'if_owner', 'read', 'write', 'create'], tables: {} },
   'Deleted Document': { columns: ['data', 'new_name'], tables: {} },
+  Customer: { columns: [], tables: { credit_limits: 'Customer Credit Limit' } },
+  'Customer Credit Limit': { columns: ['company', 'credit_limit', 'bypass_credit_limit_check'], tables: {} },
   'Has Role': { columns: ['role'], tables: {} },
+  Item: { columns: [], tables: { taxes: 'Item Tax' } },
+  'Item Tax': {
+    columns: ['item_tax_template', 'tax_category', 'valid_from', 'minimum_net_rate', 'maximum_net_rate'],
+    tables: {},
+  },
+  'Item Tax Template': { columns: ['title', 'company', 'disabled'], tables: { taxes: 'Item Tax Template Detail' } },
+  'Item Tax Template Detail': { columns: ['tax_type', 'tax_rate'], tables: {} },
   'Lead Source': { columns: ['source_name', 'details'], tables: {} },
+  Quotation: {
+    columns: [],
+    tables: { taxes: 'Sales Taxes and Charges', lost_reasons: 'Quotation Lost Reason Detail' },
+  },
+  'Quotation Lost Reason': { columns: ['order_lost_reason'], tables: {} },
+  'Quotation Lost Reason Detail': { columns: ['lost_reason'], tables: {} },
   Role: { columns: ['role_name', 'desk_access', 'disabled', 'is_custom'], tables: {} },
+  'Sales Order': { columns: [], tables: { taxes: 'Sales Taxes and Charges' } },
+  'Sales Taxes and Charges': {
+    columns: [
+      ...['charge_type', 'row_id', 'account_head', 'description', 'included_in_print_rate', 'cost_center', 'rate'],
+      ...['tax_amount', 'total', 'tax_amount_after_discount_amount', 'base_tax_amount', 'base_total'],
+    ],
+    tables: {},
+  },
+  'Sales Taxes and Charges Template': {
+    columns: ['title', 'company', 'is_default', 'disabled', 'tax_category'],
+    tables: { taxes: 'Sales Taxes and Charges' },
+  },
   User: {
     columns: ['email', 'first_name', 'last_name', 'full_name', 'enabled', 'user_type', 'send_welcome_email', 'api_key'],
     tables: { roles: 'Has Role' },

@@ -64,6 +64,7 @@ function answerTo(request: IncomingMessage, body: string, site: Site, conditions
   }
   try {
     if (conditions.trouble === 'rate limit') throw new FrappeError(429, 'TooManyRequestsError', '', { messages: [] })
+    site.messages.length = 0
     const answer = route(verb, url, request.headers.authorization, body, site, conditions)
     // The data is committed before the queue is asked to take the webhook (recorded).
     if (conditions.trouble === 'queue down' && verb !== 'GET') return html(500, 'Internal Server Error', '')

@@ -7,11 +7,12 @@ import { type Dataset, recordedDataset } from './dataset.ts'
 import { type Delivery, deliver, type Target } from './deliver.ts'
 import type { Document } from './document.ts'
 import { INSTALLED } from './installed.ts'
+import { withNulls } from './methods.ts'
 import { createSchema } from './schema.ts'
 import { type Call, createErpnextServer, type Trouble } from './server.ts'
 import type { Site } from './site.ts'
 import { createStore } from './store.ts'
-import { DEFAULT_WEBHOOKS, type WebhookRow } from './webhooks.ts'
+import { bodyOf, DEFAULT_WEBHOOKS, type WebhookRow } from './webhooks.ts'
 import { trash } from './write.ts'
 
 export interface ErpnextSimulatorOptions {
@@ -52,6 +53,8 @@ export interface ErpnextSimulator {
   list(doctype: string): Document[]
   /** Which events are delivered where. */
   webhooks: WebhookRow[]
+  /** The webhooks that REST writes caused, oldest first, for a test to send with `deliver`, to lose, or to splice away. */
+  fired: Delivery[]
   /** What the API user may not touch (403): doctypes, one kind of access (`Webhook create`), or a role's own methods. */
   forbidden: Set<string>
   /** Passwords that no answer shows: of `Webhook <name>` and `User <name>`. */
@@ -70,8 +73,8 @@ export interface ErpnextSimulator {
 }
 
 /**
- * ERPNext on this machine: the recorded data set behind the recorded REST rules. It never computes a status: those come
- * from recordings or from `set`.
+ * ERPNext on this machine: the recorded data set behind the recorded REST rules. It computes no status but those of the
+ * relay's own writes, a quotation's and a new order's: the others come from recordings or from `set`.
  *
  * @example
  * const erpnext = await startErpnextSimulator()
@@ -82,7 +85,21 @@ export async function startErpnextSimulator(options: ErpnextSimulatorOptions = {
   const credentials = { apiKey, apiSecret, user }
   const stamp = createClock(options.now ?? (() => new Date()))
   const { unordered = 'shuffled', bare = false } = options
-  const site: Site = { store: createStore(), schema: createSchema({ bare }), secrets: new Map(), stamp, unordered }
+  const site: Site = {
+    store: createStore(),
+    schema: createSchema({ bare }),
+    secrets: new Map(),
+    messages: [],
+    fire: (doctype, docevent, document, before) => {
+      for (const { route, condition, ...row } of simulator.webhooks) {
+        if (row.doctype !== doctype || row.docevent !== docevent || !(condition?.(document, before) ?? true)) continue
+        const body = bodyOf(docevent, withNulls(document, doctype, site))
+        simulator.fired.push({ doctype, docevent, name: document.name, body, route })
+      }
+    },
+    stamp,
+    unordered,
+  }
 
   const simulator: ErpnextSimulator = {
     url: '',
@@ -90,6 +107,7 @@ export async function startErpnextSimulator(options: ErpnextSimulatorOptions = {
     apiSecret,
     calls: [],
     webhooks: [],
+    fired: [],
     forbidden: new Set(),
     secrets: site.secrets,
     trouble: undefined,
@@ -117,6 +135,7 @@ export async function startErpnextSimulator(options: ErpnextSimulatorOptions = {
       fill(site, options)
       simulator.calls.length = 0
       simulator.webhooks = [...DEFAULT_WEBHOOKS]
+      simulator.fired.length = 0
       simulator.forbidden.clear()
       simulator.trouble = undefined
       simulator.faults.clear()

@@ -1,3 +1,4 @@
+import type { Document } from './document.ts'
 import type { Schema } from './schema.ts'
 import type { Store } from './store.ts'
 
@@ -7,6 +8,10 @@ export interface Site {
   schema: Schema
   /** Password fields, which no answer shows: `Webhook <name>`, `User <name>`. */
   secrets: Map<string, string>
+  /** What the desk is told of the request that is answered: `_server_messages`. */
+  messages: Record<string, unknown>[]
+  /** A document event: sends the webhooks that want it. */
+  fire(doctype: string, docevent: string, document: Document, before?: Document): void
   /** A moment as ERPNext writes it into `modified`: naive, in the site's time zone, never the same twice. */
   stamp(): string
   /**

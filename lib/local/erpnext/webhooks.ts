@@ -33,6 +33,22 @@ export function webhooksOf(documents: Iterable<Document>): WebhookRow[] {
     })
 }
 
+/** What the recorded template sends, as Python writes it (recorded): keys in order, ASCII only. */
+export const bodyOf = (docevent: string, { doctype, ...doc }: Row): string =>
+  `{"event":"${docevent}","doctype":"${doctype}","name":${python(doc.name)},"doc":${python({ ...doc, doctype })}}`
+
+function python(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(python).join(', ')}]`
+  if (value === null || typeof value !== 'object') {
+    return JSON.stringify(value ?? null).replace(
+      /[^\x20-\x7e]/g,
+      unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    )
+  }
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}: ${python(entry)}`).join(', ')}}`
+}
+
 /** The webhooks that carry an order's status. A Sales Order's only when it came from the shop. */
 export const DEFAULT_WEBHOOKS: readonly WebhookRow[] = [
   ...['after_insert', 'on_change'].map(docevent => ({

@@ -9,8 +9,9 @@ import { checkAllowedAfterSubmit } from './submitted.ts'
 const KEPT = new Set(['name', 'owner', 'creation', 'modified', 'modified_by', 'doctype', 'idx'])
 
 /**
- * PUT, set_value and bulk_update: sets the fields, moves `modified`, and nothing more. A status is ERPNext's to
- * compute and only ever comes from a recording or a test. Unknown fields are ignored (recorded).
+ * PUT, set_value and bulk_update: sets the fields, moves `modified`, and nothing more but what a doctype's rules say. A
+ * status is ERPNext's to compute: those that no rule tells come from a recording or a test. Unknown fields are ignored
+ * (recorded).
  */
 export function save(doctype: string, name: string, changes: Row, user: string, site: Site): Document {
   const before = site.store.get(doctype, name)
@@ -36,13 +37,14 @@ export function save(doctype: string, name: string, changes: Row, user: string, 
   const document: Document = { ...after, ...restamped(after, stamped) }
   site.store.set(doctype, document)
   rulesOf(doctype).written?.(document, changes, site, false)
+  for (const event of eventsOf(before, document)) site.fire(doctype, event, document, before)
   return document
 }
 
 /** A new document with the fields it was given; few doctypes have their defaults filled in. @throws FrappeError 409, 417 */
 export function insert(doctype: string, sent: Row, user: string, site: Site): Document {
   const name = newName(doctype, sent, site)
-  const given = rulesOf(doctype).create?.(sent, site) ?? sent
+  const given = rulesOf(doctype).create?.(sent, site, { user, name }) ?? sent
   if (site.store.get(doctype, name)) throw duplicate(doctype, name)
   const at = site.stamp()
   const own = {
@@ -65,6 +67,9 @@ export function insert(doctype: string, sent: Row, user: string, site: Site): Do
   const complete: Document = { ...document, ...Object.fromEntries(rows) }
   site.store.set(doctype, complete)
   rulesOf(doctype).written?.(complete, sent, site, true)
+  for (const event of ['after_insert', 'on_update', ...(complete.docstatus ? ['on_submit'] : [])]) {
+    site.fire(doctype, event, complete)
+  }
   return complete
 }
 
@@ -74,8 +79,15 @@ export function trash(doctype: string, name: string, user: string, site: Site): 
   if (!document) throw documentNotFound(doctype, name)
   rulesOf(doctype).remove?.(document, user, site)
   site.store.remove(doctype, name)
+  site.fire(doctype, 'on_trash', document)
   const fields = { deleted_doctype: doctype, deleted_name: document.name, data: JSON.stringify(document), restored: 0 }
   insert('Deleted Document', fields, user, site)
+}
+
+/** Which events a save causes (recorded): an edit after submission only `on_change`. */
+function eventsOf(before: Document, after: Document): string[] {
+  if (before.docstatus === 0) return ['on_update', ...(after.docstatus === 1 ? ['on_submit'] : []), 'on_change']
+  return [...(after.docstatus === 2 ? ['on_cancel'] : []), 'on_change']
 }
 
 /** A child table that is sent replaces the one that is there: rows are made anew of what they are given. */

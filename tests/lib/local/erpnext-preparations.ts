@@ -60,6 +60,7 @@ export const PREPARATIONS: Readonly<Record<string, Preparation>> = {
   'bin-warehouse-descendants-of-inclusive.http': binsOf('bin-list.http'),
   'bin-warehouse-descendants-of.http': binsOf('bin-list.http'),
   'customer-group-insert.http': installed('Customer Group'),
+  'customer-insert.http': installed('Customer Group'),
   'deleted-document-list.http': {
     why: 'the data set holds no deleted documents',
     site: simulator => {
@@ -94,6 +95,17 @@ export const PREPARATIONS: Readonly<Record<string, Preparation>> = {
   'quotation-by-medusa-id.http': {
     why: 'submitting its order had made the quotation Ordered, without a new `modified`',
     site: simulator => change(simulator, 'Quotation', 'SAL-QTN-2026-00002', { status: 'Ordered' }),
+  },
+  'quotation-make_sales_order-draft.http': {
+    why: 'it is submitted in the same second',
+    site: simulator => change(simulator, 'Quotation', 'SAL-QTN-2026-00002', { docstatus: 0, status: 'Draft' }),
+  },
+  'quotation-make_sales_order.http': {
+    why: 'its order is made and submitted in the same second',
+    site(simulator) {
+      simulator.remove('Sales Order', 'SAL-ORD-2026-00003')
+      change(simulator, 'Quotation', 'SAL-QTN-2026-00002', { status: 'Open' })
+    },
   },
   'sales-person-insert.http': installed('Sales Person'),
   'website-item-delete.http': {

@@ -16,6 +16,7 @@ export async function replay(file: string): Promise<Compared> {
   const simulator = await startErpnextSimulator({
     dataset: siteBefore(momentOf(recording)),
     unordered: 'by name',
+    now: () => new Date(recording.answer.headers.date ?? '2026-11-21T00:30:00Z'),
     ...options,
   })
   try {

@@ -42,9 +42,12 @@ test('a write sets its fields and `modified`, in the site’s time zone, and not
   expect(items.map(({ modified }) => modified)).toContain('2026-12-01 04:00:00.500000')
 })
 
-test('submitting moves docstatus and no status: that is ERPNext’s to compute', async () => {
+test('submitting an order gives it its first status, and no other document: that is ERPNext’s to compute', async () => {
   await put('Sales Order', 'SAL-ORD-2026-00006', { docstatus: 1 })
-  expect(erpnext.get('Sales Order', 'SAL-ORD-2026-00006')).toMatchObject({ docstatus: 1, status: 'Draft' })
+  expect(erpnext.get('Sales Order', 'SAL-ORD-2026-00006')).toMatchObject({
+    docstatus: 1,
+    status: 'To Deliver and Bill',
+  })
 })
 
 test('a submitted order takes a Medusa id only when the field allows it', async () => {
