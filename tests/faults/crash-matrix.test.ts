@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { differing } from './differing.ts'
-import { flows } from './flows.ts'
+import { catalogueFlows, flows } from './flows.ts'
 import { play } from './play.ts'
 import { described, modes, type Strike } from './trap.ts'
 import { startWorld, type World } from './world.ts'
 
-let world: World
+let worlds: Record<'v1' | 'v2', World>
 beforeAll(async () => {
-  world = await startWorld()
+  worlds = { v1: await startWorld({ MEDUSA_API: 'v1' }), v2: await startWorld() }
 })
-afterAll(() => world.stop())
+afterAll(() => Promise.all(Object.values(worlds).map(world => world.stop())))
 
 /** Everything that can happen at one point. Only an HTTP request is repeated at once. */
 const strikesAt = (point: number, name: string): Strike[] =>
@@ -19,9 +19,13 @@ const strikesAt = (point: number, name: string): Strike[] =>
     ...(/^(erpnext|medusa) /.test(name) && mode !== 'process killed' ? [{ point, mode, retryToo: true }] : []),
   ])
 
-test.each(flows.map(flow => [flow[0], flow] as const))(
-  '%s: whatever fails or dies, it ends the same',
-  async (name, flow) => {
+test.each([
+  ...flows.map(flow => [flow[0], 'v2', flow] as const),
+  ...catalogueFlows.map(flow => [flow[0], 'v1', flow] as const),
+])(
+  '%s, %s: whatever fails or dies, it ends the same',
+  async (name, api, flow) => {
+    const world = worlds[api]
     const { points, end } = await play(world, flow)
     expect(points.length).toBeGreaterThan(0)
     expect(end).toMatchObject({ queued: 0, starts: {}, breakers: [] })
@@ -33,7 +37,7 @@ test.each(flows.map(flow => [flow[0], flow] as const))(
       differences.push(`${described(strike, points)}: ${differing(struck, end).join('; ')}`)
     }
     const count = `${points.length} points × ${modes.length} modes, ${differences.length} differences`
-    process.stdout.write(`  ${name}: ${count}\n`)
+    process.stdout.write(`  ${name}, ${api}: ${count}\n`)
     expect(differences).toEqual([])
   },
   120_000,

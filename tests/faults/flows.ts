@@ -57,6 +57,22 @@ const off = (world: World) => world.enable(false)
 const on = silently(world => world.enable(true))
 const retryWaitingJobs = operation(relay => retryWaiting(relay))
 
+/** Those that go another way on each Medusa. */
+export const catalogueFlows: readonly Flow[] = [
+  ['a new Website Item', asRecorded, job(item)],
+  ['a Website Item and its change', asRecorded, job(item), renamed, job(item)],
+  [
+    'a Website Item trashed',
+    asRecorded,
+    job(group),
+    job(item),
+    itemTrashed,
+    job({ ...item, trashed: { name: 'WEB-ITM-0001' } }),
+  ],
+  ['an Item Group', asRecorded, job(group)],
+  ['an Item Group trashed', asRecorded, job(group), groupTrashed, job({ ...group, trashed: { name: group.name } })],
+]
+
 /** Everything that the relay does. A new flow joins by a line: its name, what is given, and the steps that start it. */
 export const flows: readonly Flow[] = [
   ['Sales Order submitted', asRecorded, action('so-submit-put-docstatus')],
@@ -83,18 +99,7 @@ export const flows: readonly Flow[] = [
   ['the first sweep', fewOrders, job(order('order_01J0027')), operation(sweep)],
   ['sweep after a lost webhook', swept, paid, operation(sweep)],
   ['sweep after a deletion', swept, deleted, operation(sweep)],
-  ['a new Website Item', asRecorded, job(item)],
-  ['a Website Item and its change', asRecorded, job(item), renamed, job(item)],
-  [
-    'a Website Item trashed',
-    asRecorded,
-    job(group),
-    job(item),
-    itemTrashed,
-    job({ ...item, trashed: { name: 'WEB-ITM-0001' } }),
-  ],
-  ['an Item Group', asRecorded, job(group)],
-  ['an Item Group trashed', asRecorded, job(group), groupTrashed, job({ ...group, trashed: { name: group.name } })],
+  ...catalogueFlows,
   ['an order that Medusa does not know', unknown, job(order('order_01J0015'))],
   ['a retry from the parked list', unknown, job(order('order_01J0015')), known, retryAll],
   ['a dead letter', asRecorded, operation(relay => parkDeadLetters(letters, relay))],
