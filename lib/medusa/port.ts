@@ -1,5 +1,7 @@
 import type { DocumentRef } from '../document.ts'
 import type { Catalogue } from './catalogue.ts'
+import type { Inventory } from './inventory.ts'
+import type { BasePrices, PriceLists } from './prices.ts'
 
 /**
  * What ERPNext says about one Medusa order. Amounts are major units of the order's currency; percentages are 0 to 100.
@@ -35,5 +37,10 @@ export interface Medusa {
   orderPayload(status: OrderStatus): Record<string, unknown>
   /** Products and collections. */
   readonly catalogue: Catalogue
+  /** What variants cost: Medusa 2 has base prices, Medusa 1 a price list per price. */
+  readonly basePrices?: BasePrices
+  readonly priceLists?: PriceLists
+  /** Undefined on Medusa 1. */
+  readonly inventory?: Inventory
   updateOrder(medusaOrderId: string, status: OrderStatus, documents: readonly DocumentRef[]): Promise<void>
 }

@@ -80,8 +80,12 @@ export interface PriceLists {
   priceList(id: string, document: DocumentRef): Promise<PresentPriceList | undefined>
   /** Those that hold a price of the variant; none where there is no such variant. */
   findPriceLists(by: { variant_id: string }, document: DocumentRef): Promise<PresentPriceList[]>
-  /** Makes one, or changes the one with this id. */
-  writePriceList(id: string | undefined, fields: PriceListFields, document: DocumentRef): Promise<PresentPriceList>
+  /** Makes one, or makes the one that is there as it is to be. */
+  writePriceList(
+    present: PresentPriceList | undefined,
+    fields: PriceListFields,
+    document: DocumentRef,
+  ): Promise<PresentPriceList>
   /** One that is not there is as good as deleted. */
   deletePriceList(id: string, document: DocumentRef): Promise<void>
 }

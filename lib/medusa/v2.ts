@@ -5,6 +5,8 @@ import { unreadable } from './errors.ts'
 import { storeEndpoint } from './order-update.ts'
 import type { Medusa } from './port.ts'
 import { catalogueV2 } from './v2-catalogue.ts'
+import { inventoryV2 } from './v2-inventory.ts'
+import { basePricesV2 } from './v2-prices.ts'
 
 const tokenAnswer = z.object({ token: z.string().min(1) })
 const orderAnswer = z.object({ order: z.object({ id: z.string() }) })
@@ -31,6 +33,8 @@ export function createMedusaV2({ target, publishableKey, ...options }: MedusaV2O
   })
   return {
     catalogue: catalogueV2(client, options.settings.MEDUSA_URL),
+    basePrices: basePricesV2(client, options.settings.MEDUSA_URL),
+    inventory: inventoryV2(client, options.settings.MEDUSA_URL),
     orderDestination: `${options.settings.MEDUSA_URL} v2 ${target}`,
     ...(target === 'metadata' ? orderMetadata(client) : storeEndpoint(client, publishableKey)),
   }

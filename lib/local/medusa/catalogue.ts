@@ -1,3 +1,4 @@
+import type { SimulatedPriceList } from './price-list.ts'
 import type { SimulatedCollection, SimulatedImage, SimulatedInventoryItem, SimulatedProduct } from './product.ts'
 
 /** The products and collections of one server, with the keys that must be unique among those not deleted. */
@@ -11,6 +12,8 @@ export class Catalogue {
   readonly reserved = new Set<string>()
   /** Tags, types and categories by id: the shop makes them, no call of the relay does. */
   readonly kept = new Map<string, Record<string, unknown>>()
+  /** v1. */
+  readonly priceLists = new Map<string, SimulatedPriceList>()
   /** v1: one image per address, for all products. */
   readonly imagesByUrl = new Map<string, SimulatedImage>()
   readonly #handles = new Map<string, string>()
@@ -92,6 +95,7 @@ export class Catalogue {
       this.inventoryItems,
       this.reserved,
       this.kept,
+      this.priceLists,
     ]
     const indexes = [this.imagesByUrl, this.#handles, this.#skus, this.#inventorySkus, this.#holders]
     for (const each of [...kept, ...indexes]) each.clear()

@@ -1,6 +1,7 @@
 import { createFaults, type Faults } from '../faults/faults.ts'
 import { Catalogue } from './catalogue.ts'
 import { newOrder, type SimulatedOrder } from './order.ts'
+import type { SimulatedPriceList } from './price-list.ts'
 import type { SimulatedCollection, SimulatedProduct } from './product.ts'
 import { listen, type RecordedCall } from './server.ts'
 import type { MedusaCredentials, MedusaState } from './state.ts'
@@ -17,6 +18,8 @@ export interface MedusaSimulator extends Readonly<MedusaCredentials> {
   /** By id, those not deleted. Change them by requests: their handles and SKUs are kept in indexes. */
   products: ReadonlyMap<string, SimulatedProduct>
   collections: ReadonlyMap<string, SimulatedCollection>
+  /** v1, by id. */
+  priceLists: ReadonlyMap<string, SimulatedPriceList>
   /** What the shop has set up: its one sales channel and shipping profile. */
   salesChannelId: string
   shippingProfileId: string
@@ -76,6 +79,7 @@ export async function startMedusaSimulator(options: MedusaSimulatorOptions = {})
     orders: state.orders,
     products: catalogue.products,
     collections: catalogue.collections,
+    priceLists: catalogue.priceLists,
     salesChannelId: salesChannels[0]?.id ?? '',
     shippingProfileId: shippingProfiles[0]?.id ?? '',
     faults,

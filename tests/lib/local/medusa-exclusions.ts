@@ -16,7 +16,6 @@ export const exclusions: Readonly<Record<string, string>> = {
   'v1/01-auth-session.json': 'the relay signs in with a token, it holds no session',
   'v1/02-user-api-token.json': SHOP_SETUP,
   'v1/03-store-curren*': SHOP_SETUP,
-  'v1/07-*': PRICES,
   'v1/12-*': CUSTOMERS,
   'v1/13-*': TAXONOMY,
   'v1/14-store-products.json': STOREFRONT,

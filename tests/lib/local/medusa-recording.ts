@@ -8,8 +8,8 @@ export interface Recording {
 
 const folder = new URL('../../recordings/medusa/', import.meta.url)
 
-/** Those in `v1-more` and `v2-more` were made by this project, where its simulators needed to know more. */
-export const recordingFiles = (['v1', 'v1-more', 'v2', 'v2-more'] as const).flatMap(from =>
+/** Those in `v1-more`, `v1-prices` and `v2-more` were made by this project, where its simulators needed to know more. */
+export const recordingFiles = (['v1', 'v1-more', 'v1-prices', 'v2', 'v2-more'] as const).flatMap(from =>
   readdirSync(new URL(from, folder)).map(
     file => ({ api: from.startsWith('v2') ? 'v2' : 'v1', file: `${from}/${file}` }) as const,
   ),

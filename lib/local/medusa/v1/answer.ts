@@ -5,11 +5,12 @@ import type { MedusaState } from '../state.ts'
 import { authRoutes, loginRoutes, requireUser } from './auth.ts'
 import { collectionRoutes } from './collections.ts'
 import { companionRoutes } from './companion.ts'
+import { priceListRoutes } from './price-lists.ts'
 import { productRoutes } from './products.ts'
 import { storeRoutes } from './store.ts'
 import { variantRoutes } from './variants.ts'
 
-const catalogueRoutes = [...collectionRoutes, ...productRoutes, ...variantRoutes]
+const catalogueRoutes = [...collectionRoutes, ...productRoutes, ...variantRoutes, ...priceListRoutes]
 const stockRoutes = [...loginRoutes, ...authRoutes, ...storeRoutes, ...catalogueRoutes]
 const routes = { stock: stockRoutes, withCompanion: [...stockRoutes, ...companionRoutes] }
 

@@ -2,7 +2,7 @@ import { refuse } from '../reply.ts'
 
 /** What a field holds; `values` is one of a list, `of` the rules of what a list holds. */
 export interface Rule {
-  kind: 'string' | 'boolean' | 'number' | 'integer' | 'object' | 'array'
+  kind: 'string' | 'boolean' | 'number' | 'integer' | 'object' | 'array' | 'anything'
   values?: readonly string[]
   of?: Rules
   /** Neither absent nor null. */
@@ -23,6 +23,7 @@ const MESSAGES: Record<Rule['kind'], string> = {
   integer: 'must be an integer number',
   object: 'must be an object',
   array: 'must be an array',
+  anything: '',
 }
 
 /** Parses a body or a query by v1's validator, class-validator, in its words: first what should not be there. */
@@ -52,6 +53,8 @@ function problemsOf(name: string, rule: Rule, value: unknown): string[] {
     found.push(`${name} must be one of the following values: ${rule.values.join(', ')}`)
   } else if (!rule.values && !is(rule.kind, value)) {
     found.push(`${name} ${MESSAGES[rule.kind]}`)
+    if (rule.of && value !== undefined)
+      found.push(`each value in nested property ${name} must be either object or array`)
   }
   if (found.length > 0 || !rule.of || !Array.isArray(value)) return found
   const { of } = rule
@@ -59,6 +62,7 @@ function problemsOf(name: string, rule: Rule, value: unknown): string[] {
 }
 
 function is(kind: Rule['kind'], value: unknown): boolean {
+  if (kind === 'anything') return true
   if (kind === 'array') return Array.isArray(value)
   if (kind === 'object') return isObject(value)
   if (kind === 'integer') return Number.isInteger(value)

@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue.ts'
 import type { SimulatedPrice, SimulatedProduct, SimulatedVariant } from '../product.ts'
 import { recorded } from '../recorded.ts'
 import { notRecorded } from '../reply.ts'
+import { listPriceRow } from './price-list-answer.ts'
 
 type Row = Record<string, unknown>
 
@@ -38,7 +39,9 @@ export function productAnswer(catalogue: Catalogue, product: SimulatedProduct, {
     ...when('sales_channels', () => ({ sales_channels })),
     ...when('tags', () => ({ tags: [] })),
     ...when('type', () => ({ type: null })),
-    ...when('variants', () => ({ variants: product.variants.map(each => variantRow(product, each, expanded)) })),
+    ...when('variants', () => ({
+      variants: product.variants.map(each => variantRow(catalogue, product, each, expanded)),
+    })),
   }
 }
 
@@ -46,8 +49,8 @@ export function productAnswer(catalogue: Catalogue, product: SimulatedProduct, {
 export const productOfCollection = (product: SimulatedProduct): Row => ({ ...productColumns(product), ...PROFILE })
 
 /** A variant outside its product. */
-export function variantAnswer(product: SimulatedProduct, variant: SimulatedVariant): Row {
-  const { variant_rank: _, ...row } = variantRow(product, variant, ['variants.prices', 'variants.options'])
+export function variantAnswer(catalogue: Catalogue, product: SimulatedProduct, variant: SimulatedVariant): Row {
+  const { variant_rank: _, ...row } = variantRow(catalogue, product, variant, ['variants.prices', 'variants.options'])
   return { ...row, product: productColumns(product) }
 }
 
@@ -93,18 +96,38 @@ const NOT_CALCULATED = {
   ...{ original_tax: null, calculated_tax: null, tax_rates: null },
 }
 
-function variantRow(product: SimulatedProduct, variant: SimulatedVariant, expanded: readonly string[]): Row {
-  const { prices, options: _, inventory_item_id: __, thumbnail: ___, ...columns } = variant
+/** A variant's own columns. */
+export function plainVariant(product: SimulatedProduct, variant: SimulatedVariant): Row {
+  const { prices: _, options: __, inventory_item_id: ___, thumbnail: ____, ...columns } = variant
+  return { ...columns, ...stamps(variant), product_id: product.id }
+}
+
+function variantRow(
+  catalogue: Catalogue,
+  product: SimulatedProduct,
+  variant: SimulatedVariant,
+  expanded: readonly string[],
+): Row {
+  const { prices } = variant
   const values = product.options.flatMap(option =>
     option.values.filter(({ variant_id }) => variant_id === variant.id).map(value => valueRow(option, value)),
   )
   return {
-    ...{ ...columns, ...stamps(variant), product_id: product.id },
+    ...plainVariant(product, variant),
     ...(expanded.includes('variants.options') ? { options: values } : {}),
-    ...(expanded.includes('variants.prices') ? { prices: prices.map(price => priceRow(variant, price)) } : {}),
+    ...(expanded.includes('variants.prices')
+      ? { prices: [...prices.map(price => priceRow(variant, price)), ...pricesOfLists(catalogue, variant)] }
+      : {}),
     // Recorded: a variant without prices lacks these altogether.
     ...(expanded.includes('variants.prices') && prices.length > 0 ? NOT_CALCULATED : {}),
   }
+}
+
+/** Those of price lists come along with a variant's own, wherever these are answered. */
+export function pricesOfLists({ priceLists }: Catalogue, { id }: SimulatedVariant): Row[] {
+  return [...priceLists.values()].flatMap(list =>
+    list.prices.filter(({ variant_id }) => variant_id === id).map(price => listPriceRow(list, price)),
+  )
 }
 
 const priceRow = ({ id: variant_id }: SimulatedVariant, price: SimulatedPrice): Row => ({

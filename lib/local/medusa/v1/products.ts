@@ -5,6 +5,7 @@ import type { Route, RoutedRequest } from '../route.ts'
 import type { MedusaState } from '../state.ts'
 import { validated } from './class-validator.ts'
 import { askedFor } from './list.ts'
+import { removePricesOfVariants } from './price-list-write.ts'
 import { productAnswer } from './product-answer.ts'
 import { listProducts } from './product-list.ts'
 import { optionRules, productCreateRules, productUpdateRules } from './product-rules.ts'
@@ -51,6 +52,11 @@ function updateProduct({ params: { id = '' }, body }: RoutedRequest, state: Medu
 
 /** What is gone, or never was, is deleted all the same. */
 function removeProduct({ params: { id = '' } }: RoutedRequest, { catalogue }: MedusaState) {
+  const variants = catalogue.products.get(id)?.variants ?? []
+  removePricesOfVariants(
+    catalogue,
+    variants.map(variant => variant.id),
+  )
   catalogue.removeProduct(id)
   return json(200, { id, object: 'product', deleted: true })
 }

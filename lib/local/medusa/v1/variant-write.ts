@@ -120,13 +120,17 @@ export function changeVariant(
 
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency').map(code => code.toLowerCase()))
 
+export function requireCurrency(code: string | undefined): void {
+  if (code === undefined) throw notRecorded('a v1 price without a currency')
+  if (CURRENCIES.has(code)) return
+  throw refuse(404, 'not_found', `Currency with currency_code ${code} does not exist.`)
+}
+
 /** The list given replaces the one before; a price of the same currency keeps its id. */
 function pricesAfter(before: SimulatedPrice[], given: readonly Price[], now: string): SimulatedPrice[] {
   return given.map(({ currency_code, region_id, amount }) => {
     if (region_id != null || currency_code == null) throw notRecorded('a v1 price of a region')
-    if (!CURRENCIES.has(currency_code)) {
-      throw refuse(404, 'not_found', `Currency with currency_code ${currency_code} does not exist.`)
-    }
+    requireCurrency(currency_code)
     const known = before.find(price => price.currency_code === currency_code)
     if (known) return { ...known, amount, updated_at: now }
     const stamps = { created_at: now, updated_at: now }

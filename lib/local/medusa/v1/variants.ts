@@ -2,8 +2,8 @@ import { json, notRecorded, refuse } from '../reply.ts'
 import type { Route, RoutedRequest } from '../route.ts'
 import type { MedusaState } from '../state.ts'
 import { type Rules, validated } from './class-validator.ts'
-import { PAGING, queryObject } from './list.ts'
-import { productAnswer, variantAnswer } from './product-answer.ts'
+import { askedFor, PAGING, queryObject } from './list.ts'
+import { pricesOfLists, productAnswer, variantAnswer } from './product-answer.ts'
 import { variantCreateRules, variantUpdateRules } from './product-rules.ts'
 import { changeVariant, insertVariant, productMissing, type VariantBody } from './variant-write.ts'
 
@@ -27,11 +27,16 @@ function updateVariant({ params: { id = '', variant_id = '' }, body }: RoutedReq
   return json(200, { product: productAnswer(catalogue, changeVariant(catalogue, product, variant_id, given)) })
 }
 
-function getVariant({ params: { variant_id = '' } }: RoutedRequest, { catalogue }: MedusaState) {
+function getVariant({ params: { variant_id = '' }, query }: RoutedRequest, { catalogue }: MedusaState) {
   const product = catalogue.productOfVariant(variant_id)
   const variant = product?.variants.find(({ id }) => id === variant_id)
   if (!product || !variant) throw noSuchVariant(variant_id)
-  return json(200, { variant: variantAnswer(product, variant) })
+  const { fields, relations } = askedFor(query)
+  if (fields?.join() === 'id' && relations?.join() === 'prices' && variant.prices.length === 0) {
+    return json(200, { variant: { id: variant_id, prices: pricesOfLists(catalogue, variant) } })
+  }
+  if (fields || relations) throw notRecorded('a v1 variant with other fields')
+  return json(200, { variant: variantAnswer(catalogue, product, variant) })
 }
 
 const listRules: Rules = { ...PAGING, q: { kind: 'string' } }
@@ -43,7 +48,7 @@ function listVariants({ query }: RoutedRequest, { catalogue }: MedusaState) {
   const found = [...catalogue.products.values()].flatMap(product =>
     product.variants
       .filter(({ title, sku }) => [title, sku, product.title].some(text => text?.toLowerCase().includes(wanted)))
-      .map(variant => variantAnswer(product, variant)),
+      .map(variant => variantAnswer(catalogue, product, variant)),
   )
   const offset = Number(query.get('offset') ?? 0)
   const limit = Number(query.get('limit') ?? 20)
