@@ -49,18 +49,19 @@ function orderColumn(text: string, doctype: string, selected: Selected[], isJoin
 
 /** Rows without `order_by`, in an order that differs from query to query, so that nobody builds on one. */
 export function shuffled<T extends Source>(sources: T[], query: string): T[] {
+  const seed = hash(query)
   const keys = new Map(
     sources.map(source => [
       source,
-      hash(query + [source.document, ...source.children.values()].map(row => row?.name).join()),
+      hash([source.document, ...source.children.values()].map(row => row?.name).join(), seed),
     ]),
   )
   return sources.toSorted((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0))
 }
 
 /** FNV-1a: evenly spread and fast; nothing here is secret. */
-function hash(text: string): number {
-  let value = 0x811c9dc5
+function hash(text: string, seed = 0x811c9dc5): number {
+  let value = seed
   for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)
   return value >>> 0
 }
