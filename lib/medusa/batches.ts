@@ -1,5 +1,6 @@
 import type { DocumentRef } from '../document.ts'
-import { asRelayError, RelayError } from '../errors.ts'
+import { asRelayError, type RelayError } from '../errors.ts'
+import { tooLarge } from './errors.ts'
 
 /** Medusa takes 2 MB on a batch route (recorded); the rest is for the answer's sake of ours and theirs. */
 const LARGEST_BATCH = 1.8 * 1024 * 1024
@@ -37,7 +38,7 @@ export async function inBatches<Write extends { document: DocumentRef }, Result 
   for (const batch of batches(writes, sizeOf)) {
     const [only] = batch
     const bytes = only && batch.length === 1 ? sizeOf(only) : 0
-    if (only && bytes > LARGEST_BATCH) results.push({ failure: tooLarge(only.document, bytes) })
+    if (only && bytes > LARGEST_BATCH) results.push({ failure: tooLarge(only.document, bytes, LARGEST_BATCH) })
     else results.push(...(await halving(batch)))
   }
   return results
@@ -59,9 +60,3 @@ function* batches<Write>(writes: readonly Write[], sizeOf: (write: Write) => num
   }
   if (batch.length) yield batch
 }
-
-const tooLarge = ({ name }: DocumentRef, bytes: number): RelayError =>
-  new RelayError('permanent', `${name} is ${bytes} bytes; Medusa takes at most ${LARGEST_BATCH}`, {
-    code: 'too-large',
-    server: 'medusa',
-  })

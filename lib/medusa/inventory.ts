@@ -42,9 +42,9 @@ export type LevelResult = { stocked_quantity: number } | { failure: RelayError }
 export interface Inventory {
   /** Server and API: part of every fingerprint. */
   readonly stockDestination: string
-  stockLocations(): Promise<StockLocation[]>
+  stockLocations(document: DocumentRef): Promise<StockLocation[]>
   /** Those of the variants that there are. */
-  findStock(skus: readonly string[], documents: readonly DocumentRef[]): Promise<StockedVariant[]>
+  findStock(skus: readonly string[], document: DocumentRef): Promise<StockedVariant[]>
   /**
    * Creates and updates in as few calls as there can be; answers in the order given. Name each item and location once. Medusa
    * takes any `location_id`, also of a location that it does not have (found on 2.21): look it up first.

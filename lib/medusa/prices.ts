@@ -37,7 +37,7 @@ export interface BasePrices {
   /** Server and API: part of every fingerprint. */
   readonly priceDestination: string
   /** All variants of the products that there are. */
-  findPrices(productIds: readonly string[], documents: readonly DocumentRef[]): Promise<PricedVariant[]>
+  findPrices(productIds: readonly string[], document: DocumentRef): Promise<PricedVariant[]>
   /**
    * Reads what there is and writes what differs, in as few calls as there can be; answers in the order given. What the shop
    * set stays: other currencies, prices for quantities or regions, other variants. Name each product once.

@@ -1,10 +1,9 @@
 import * as z from 'zod'
 import type { DocumentRef } from '../document.ts'
 import { RelayError } from '../errors.ts'
+import { ask } from './ask.ts'
 import type { MedusaClient } from './client.ts'
-import { unreadable } from './errors.ts'
 import type { PresentPriceList, PriceListFields, PriceLists } from './prices.ts'
-import { readAdmin } from './read.ts'
 
 const nullableText = z
   .string()
@@ -36,7 +35,7 @@ export function priceListsV1(client: MedusaClient, url: string): PriceLists {
 
   const read = async <Body>(path: string, body: z.ZodType<Body>, document: DocumentRef): Promise<Body | undefined> => {
     try {
-      return await readAdmin(client, path, body, [document])
+      return await ask(client, { method: 'get', path, documents: [document] }, body)
     } catch (error) {
       if (error instanceof RelayError && error.code === 'not_found') return undefined
       throw error
@@ -59,18 +58,16 @@ export function priceListsV1(client: MedusaClient, url: string): PriceLists {
     async writePriceList(present, fields, document) {
       const { prices, surplus } = matched(present, fields)
       const path = present ? pathOf(present.id) : '/admin/price-lists'
-      const { json } = await client.admin({ method: 'post', path, json: { ...fields, prices }, documents: [document] })
-      const { data } = priceListAnswer.safeParse(json)
-      if (!data) throw unreadable('the answer is not the price list')
-      if (!present || surplus.length === 0) return data.price_list
+      const request = { method: 'post', path, json: { ...fields, prices }, documents: [document] } as const
+      const { price_list } = await ask(client, request, priceListAnswer)
+      if (!present || surplus.length === 0) return price_list
       await client.admin({
         method: 'delete',
         path: `${pathOf(present.id)}/prices/batch`,
         json: { price_ids: surplus },
         documents: [document],
       })
-      const left = data.price_list.prices.filter(({ id }) => !surplus.includes(id))
-      return { ...data.price_list, prices: left }
+      return { ...price_list, prices: price_list.prices.filter(({ id }) => !surplus.includes(id)) }
     },
     async deletePriceList(id, document) {
       await client.admin({ method: 'delete', path: pathOf(id), documents: [document] })

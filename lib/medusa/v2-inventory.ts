@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { RelayError } from '../errors.ts'
+import { ask } from './ask.ts'
 import { inBatches } from './batches.ts'
 import type { MedusaClient } from './client.ts'
 import { ALREADY_EXISTS, unreadable } from './errors.ts'
 import type { Inventory, LevelWrite, StockedVariant } from './inventory.ts'
-import { queries } from './queries.ts'
-import { readAdmin } from './read.ts'
+import { keyQueries } from './key-queries.ts'
 
 const level = z.object({ location_id: z.string(), stocked_quantity: z.number(), reserved_quantity: z.number() })
 const inventoryItem = z.object({
@@ -75,9 +75,9 @@ export function inventoryV2(client: MedusaClient, url: string): Inventory {
 
   return {
     stockDestination: `${url} v2`,
-    async stockLocations() {
+    async stockLocations(document) {
       const path = `/admin/stock-locations?fields=id,name,sales_channels.id&limit=${LOCATIONS_PER_PAGE}`
-      const { count, stock_locations } = await readAdmin(client, path, locationPage, [])
+      const { count, stock_locations } = await ask(client, { method: 'get', path, documents: [document] }, locationPage)
       if (count > stock_locations.length) {
         const message = `Medusa has ${count} stock locations; at most ${LOCATIONS_PER_PAGE} are read`
         throw new RelayError('configuration', message, { code: 'stock-locations', server: 'medusa' })
@@ -88,11 +88,11 @@ export function inventoryV2(client: MedusaClient, url: string): Inventory {
         sales_channel_ids: (sales_channels ?? []).map(channel => channel.id),
       }))
     },
-    async findStock(skus, documents) {
+    async findStock(skus, document) {
       const found: StockedVariant[] = []
-      for (const query of queries('sku', skus)) {
+      for (const query of keyQueries('sku', skus)) {
         const path = `/admin/product-variants?${query}&fields=${VARIANT_FIELDS}`
-        found.push(...(await readAdmin(client, path, variantPage, documents)).variants)
+        found.push(...(await ask(client, { method: 'get', path, documents: [document] }, variantPage)).variants)
       }
       return found
     },

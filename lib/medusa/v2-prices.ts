@@ -1,11 +1,12 @@
 import * as z from 'zod'
+import type { DocumentRef } from '../document.ts'
 import { RelayError } from '../errors.ts'
+import { ask } from './ask.ts'
 import { inBatches } from './batches.ts'
 import type { MedusaClient } from './client.ts'
 import { unreadable } from './errors.ts'
+import { keyQueries } from './key-queries.ts'
 import { type BasePrices, type PricedVariant, type PriceResult, type PriceWrite, VARIANT_MISSING } from './prices.ts'
-import { queries } from './queries.ts'
-import { readAdmin } from './read.ts'
 import { basePricesOf, pricesAfter, type VariantPrice, variantPrice } from './variant-prices.ts'
 
 const variant = z.object({
@@ -24,6 +25,9 @@ const PRICE_FIELDS = ['id', 'amount', 'currency_code', 'min_quantity', 'max_quan
 )
 const FIELDS = ['id', 'variants.id', 'variants.sku', ...PRICE_FIELDS.map(field => `variants.prices.${field}`)].join()
 
+/** What the shop changes between the reading and the writing is lost: read no more than is written next. */
+const READ_AT_ONCE = 100
+
 /** A write beside what Medusa holds: the product's variants, and the prices that its variant is to have. */
 interface Planned extends PriceWrite {
   product: Product
@@ -31,12 +35,11 @@ interface Planned extends PriceWrite {
 }
 
 export function basePricesV2(client: MedusaClient, url: string): BasePrices {
-  const products = async (ids: readonly string[], documents: PriceWrite['document'][]): Promise<Product[]> => {
+  const products = async (ids: readonly string[], document: DocumentRef): Promise<Product[]> => {
     const found: Product[] = []
-    for (const query of queries('id', ids)) {
-      found.push(
-        ...(await readAdmin(client, `/admin/products?${query}&fields=${FIELDS}`, productPage, documents)).products,
-      )
+    for (const query of keyQueries('id', ids)) {
+      const path = `/admin/products?${query}&fields=${FIELDS}`
+      found.push(...(await ask(client, { method: 'get', path, documents: [document] }, productPage)).products)
     }
     return found
   }
@@ -59,10 +62,21 @@ export function basePricesV2(client: MedusaClient, url: string): BasePrices {
     })
   }
 
+  const writeSome = async (writes: readonly PriceWrite[]): Promise<PriceResult[]> => {
+    const [first] = writes
+    if (!first) return []
+    const ids = writes.map(({ product_id }) => product_id)
+    const present = new Map((await products(ids, first.document)).map(each => [each.id, each]))
+    const plans = writes.map(write => planned(write, present.get(write.product_id)))
+    const changes = plans.filter(plan => 'product' in plan)
+    const written = new Map((await inBatches(changes, { bodyOf, send })).map((result, at) => [changes[at], result]))
+    return plans.flatMap(plan => ('product' in plan ? (written.get(plan) ?? []) : plan))
+  }
+
   return {
     priceDestination: `${url} v2`,
-    async findPrices(productIds, documents) {
-      const found = await products(productIds, [...documents])
+    async findPrices(productIds, document) {
+      const found = await products(productIds, document)
       return found.flatMap(({ id: product_id, variants }) =>
         (variants ?? []).map(
           ({ id, sku, prices }): PricedVariant => ({ id, product_id, sku: sku ?? null, prices: basePricesOf(prices) }),
@@ -70,28 +84,21 @@ export function basePricesV2(client: MedusaClient, url: string): BasePrices {
       )
     },
     async writePrices(writes) {
-      const documents = writes.map(({ document }) => document)
-      const ids = writes.map(({ product_id }) => product_id)
-      const present = new Map((await products(ids, documents)).map(each => [each.id, each]))
-      const results = new Map<PriceWrite, PriceResult>()
-      const planned = new Map<Planned, PriceWrite>()
-      for (const write of writes) {
-        const product = present.get(write.product_id)
-        const variant = variantOf(product, write.variant_id)
-        const prices = variant && pricesAfter(variant.prices ?? [], write.amounts)
-        if (!product || !variant) results.set(write, { failure: missing(write) })
-        else if (prices) planned.set({ ...write, product, prices }, write)
-        else results.set(write, { changed: false, prices: basePricesOf(variant.prices) })
+      const results: PriceResult[] = []
+      for (let at = 0; at < writes.length; at += READ_AT_ONCE) {
+        results.push(...(await writeSome(writes.slice(at, at + READ_AT_ONCE))))
       }
-      const plans = [...planned.keys()]
-      const written = await inBatches<Planned, PriceResult>(plans, { bodyOf, send })
-      for (const [index, write] of [...planned.values()].entries()) {
-        const result = written[index]
-        if (result) results.set(write, result)
-      }
-      return writes.flatMap(write => results.get(write) ?? [])
+      return results
     },
   }
+}
+
+/** What there is to write, or the result where there is nothing. */
+function planned(write: PriceWrite, product: Product | undefined): Planned | PriceResult {
+  const variant = variantOf(product, write.variant_id)
+  if (!product || !variant) return { failure: missing(write) }
+  const prices = pricesAfter(variant.prices ?? [], write.amounts)
+  return prices ? { ...write, product, prices } : { changed: false, prices: basePricesOf(variant.prices) }
 }
 
 const variantOf = (product: Product | undefined, id: string) => product?.variants?.find(variant => variant.id === id)
