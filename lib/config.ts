@@ -114,6 +114,10 @@ export const settings = {
     schema: () => z._default(z.stringbool(), false),
     meaning: 'Whether new products may be discounted in Medusa.',
   },
+  EXPORT_PARALLEL: {
+    schema: () => z._default(z.coerce.number().check(z.multipleOf(1), z.gte(1), z.lte(16)), 4),
+    meaning: 'How many pages of a bulk run are worked on at a time, 1 to 16.',
+  },
   RELAY_API_KEYS: {
     schema: secrets,
     meaning: 'Keys that may call every endpoint (`Authorization: Bearer <key>`), comma separated.',

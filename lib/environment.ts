@@ -3,9 +3,11 @@ import type { QueueName } from './queue/jobs.ts'
 export type EnvironmentName =
   | 'ORDERS_QUEUE_URL'
   | 'CATALOG_QUEUE_URL'
+  | 'RUNS_QUEUE_URL'
   | 'REQUEST_LOG_TABLE'
   | 'SYNC_STATE_TABLE'
   | 'PARKED_TABLE'
+  | 'RUNS_TABLE'
 
 /** A name that serverless.yml gives every function that needs it. */
 export function environment(name: EnvironmentName): string {
@@ -14,5 +16,10 @@ export function environment(name: EnvironmentName): string {
   return value
 }
 
-export const queueUrl = (queue: QueueName): string =>
-  environment(queue === 'orders' ? 'ORDERS_QUEUE_URL' : 'CATALOG_QUEUE_URL')
+const QUEUE_URLS = {
+  orders: 'ORDERS_QUEUE_URL',
+  catalog: 'CATALOG_QUEUE_URL',
+  runs: 'RUNS_QUEUE_URL',
+} as const satisfies Record<QueueName, EnvironmentName>
+
+export const queueUrl = (queue: QueueName): string => environment(QUEUE_URLS[queue])

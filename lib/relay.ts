@@ -18,8 +18,10 @@ import { dynamoCursors } from './store/dynamodb-cursors.ts'
 import { dynamoLeases } from './store/dynamodb-leases.ts'
 import { dynamoParking } from './store/dynamodb-parking.ts'
 import { dynamoRequestLog } from './store/dynamodb-request-log.ts'
+import { dynamoRuns } from './store/dynamodb-runs.ts'
 import { dynamoSyncStates } from './store/dynamodb-sync-states.ts'
 import type { RequestLog } from './store/request-log.ts'
+import type { Runs } from './store/runs.ts'
 import type { SyncStates } from './store/sync-state.ts'
 import type { ShopOptions } from './sync/product/mapping.ts'
 
@@ -31,8 +33,11 @@ export interface Relay extends BatchPorts {
   states: SyncStates
   cursors: Cursors
   requestLog: RequestLog
+  runs: Runs
   /** What all products share. */
   shop: ShopOptions
+  /** Pages of a run that are worked on at a time. */
+  exportParallel: number
   /** The settings may be out of date: a server refused the credentials. The next invocation reads them anew. */
   doubtSettings(): void
 }
@@ -45,6 +50,7 @@ const relaySettings = [
   'MEDUSA_SALES_CHANNEL',
   'MEDUSA_SHIPPING_PROFILE',
   'DISCOUNTABLE',
+  'EXPORT_PARALLEL',
 ] as const satisfies SettingName[]
 
 /** What outlives an invocation: connections, tokens, settings. */
@@ -84,6 +90,7 @@ export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis
   const states = once(() => dynamoSyncStates(dynamo, environment('SYNC_STATE_TABLE')))
   const cursors = once(() => dynamoCursors(dynamo, environment('SYNC_STATE_TABLE')))
   const parking = once(() => dynamoParking(dynamo, environment('PARKED_TABLE')))
+  const runs = once(() => dynamoRuns(dynamo, environment('RUNS_TABLE')))
   const erpnext = once(() => createErpnext({ settings: settings(), remainingMs, now }))
   const medusa = once(() => {
     const given = settings()
@@ -109,6 +116,9 @@ export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis
     get requestLog() {
       return requestLog()
     },
+    get runs() {
+      return runs()
+    },
     get shop() {
       const { ERPNEXT_URL, MEDUSA_SALES_CHANNEL, MEDUSA_SHIPPING_PROFILE, DISCOUNTABLE } = settings()
       return {
@@ -117,6 +127,9 @@ export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis
         sales_channel_ids: MEDUSA_SALES_CHANNEL ? [MEDUSA_SALES_CHANNEL] : [],
         shipping_profile_id: MEDUSA_SHIPPING_PROFILE,
       }
+    },
+    get exportParallel() {
+      return settings().EXPORT_PARALLEL
     },
     get parking() {
       return parking()

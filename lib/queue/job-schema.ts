@@ -4,6 +4,10 @@ import * as z from 'zod'
 export const orderDoctypes = ['Sales Order', 'Sales Invoice', 'Delivery Note', 'Payment Entry'] as const
 export type OrderDoctype = (typeof orderDoctypes)[number]
 
+/** Bulk operations; `runKinds` says what each does. */
+export const runNames = ['export-item-groups', 'clear-medusa-ids'] as const
+export type RunName = (typeof runNames)[number]
+
 const base = {
   /** Of the message's shape; a worker refuses what it does not know. */
   v: z.literal(1),
@@ -53,8 +57,18 @@ const syncGroup = z.strictObject({
   trashed: trashed.optional(),
 })
 
+/** Go on with a run from where its row says. */
+const continueRun = z.strictObject({
+  ...base,
+  kind: z.literal('continue-run'),
+  of: z.enum(runNames),
+  run: z.string().min(1),
+  /** How many pages had been dealt with when it was sent. */
+  page: z.int().nonnegative(),
+})
+
 /** A message on a queue: names a document and what to do, and carries no content. */
-export const job = z.discriminatedUnion('kind', [syncOrder, resolveOrders, syncItem, syncGroup])
+export const job = z.discriminatedUnion('kind', [syncOrder, resolveOrders, syncItem, syncGroup, continueRun])
 export type Job = z.output<typeof job>
 export type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>
 /** A job before it is known what caused it. */

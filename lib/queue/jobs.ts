@@ -1,7 +1,7 @@
 import { hashOf } from '../hash.ts'
 import type { Job, JobOf, NewJob } from './job-schema.ts'
 
-export type { Job, JobOf, NewJob, OrderDoctype } from './job-schema.ts'
+export type { Job, JobOf, NewJob, OrderDoctype, RunName } from './job-schema.ts'
 
 /** What a Medusa order is called in groups, state rows and logs. */
 export const medusaOrderTarget = (medusaOrderId: string): string => `Medusa Order#${medusaOrderId}`
@@ -9,6 +9,9 @@ export const medusaOrderTarget = (medusaOrderId: string): string => `Medusa Orde
 /** What a product is called there: the item code is its identity, whatever its Website Item is named. */
 export const itemTarget = (itemCode: string): string => `Item#${itemCode}`
 export const groupTarget = (name: string): string => `Item Group#${name}`
+
+/** Runs of one kind follow one another. */
+export const runTarget = (kind: string): string => `Run#${kind}`
 
 /** The one thing that a job touches: its group on the queue, and what makes two jobs of a batch the same. */
 export function jobTarget(of: NewJob): string {
@@ -21,6 +24,8 @@ export function jobTarget(of: NewJob): string {
       return itemTarget(of.item_code)
     case 'sync-group':
       return groupTarget(of.name)
+    case 'continue-run':
+      return runTarget(of.of)
   }
 }
 
@@ -34,13 +39,25 @@ export const groupId = (of: NewJob): string => hashOf(jobTarget(of))
 export const deduplicationId = (of: Job): string => hashOf([of.kind, jobTarget(of), of.force ?? false, of.cause])
 
 /** What has to be there for a job to succeed. */
-export const jobNeeds = ({ kind }: Job): readonly ('settings' | 'erpnext' | 'medusa')[] =>
-  kind === 'resolve-orders' ? ['settings', 'erpnext'] : ['settings', 'erpnext', 'medusa']
+export const jobNeeds = (job: Job): readonly ('settings' | 'erpnext' | 'medusa')[] =>
+  job.kind === 'resolve-orders' || (job.kind === 'continue-run' && job.of === 'clear-medusa-ids')
+    ? ['settings', 'erpnext']
+    : ['settings', 'erpnext', 'medusa']
 
 /** The queue that a kind of job goes to, each with a worker of its own. */
-export type QueueName = 'orders' | 'catalog'
-export const queueOf = ({ kind }: Pick<Job, 'kind'>): QueueName =>
-  kind === 'sync-item' || kind === 'sync-group' ? 'catalog' : 'orders'
+export type QueueName = 'orders' | 'catalog' | 'runs'
+export function queueOf({ kind }: Pick<Job, 'kind'>): QueueName {
+  switch (kind) {
+    case 'sync-order':
+    case 'resolve-orders':
+      return 'orders'
+    case 'sync-item':
+    case 'sync-group':
+      return 'catalog'
+    case 'continue-run':
+      return 'runs'
+  }
+}
 
 /** Several jobs for one target done as one: nothing that any of them asked for is lost. */
 export function mergeJobs(jobs: readonly [Job, ...Job[]]): Job {
@@ -62,7 +79,16 @@ export function mergeJobs(jobs: readonly [Job, ...Job[]]): Job {
       const { skip: _, ...rest } = merged as JobOf<'sync-item'>
       return { ...rest, ...(skip ? { skip } : {}), ...(last?.trashed ? { trashed: last.trashed } : {}) } as Job
     }
+    case 'continue-run': {
+      const same = jobs.filter(each => each.kind === merged.kind)
+      const { run, page } = same.reduce((a, b) => (isFurther(b, a) ? b : a))
+      return { ...merged, run, page }
+    }
     case 'resolve-orders':
       return merged
   }
 }
+
+/** Of a later run, or further on in the same. */
+const isFurther = (a: JobOf<'continue-run'>, b: JobOf<'continue-run'>): boolean =>
+  a.run > b.run || (a.run === b.run && a.page > b.page)

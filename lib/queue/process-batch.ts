@@ -5,7 +5,7 @@ import { redactText } from '../redact.ts'
 import type { Blocker, Breaker, ParkedJob, Parking } from '../store/parking.ts'
 import { type Job, jobNeeds, jobTarget } from './jobs.ts'
 import type { Outcome } from './outcome.ts'
-import { parkedRow } from './parked-job.ts'
+import { park } from './parked-job.ts'
 import { releaseWaiting } from './release.ts'
 import type { Queue } from './send.ts'
 import { verdict } from './verdict.ts'
@@ -78,15 +78,15 @@ interface Batch extends BatchPorts {
 /** Ends the work in an outcome; or answers after how many seconds to try again. */
 async function attempt(batch: Batch, work: Work): Promise<number | undefined> {
   const { task, id } = work
-  if ('unreadable' in task) return park(batch, work, { code: 'unreadable', reason: task.unreadable })
+  if ('unreadable' in task) return parkWork(batch, work, { code: 'unreadable', reason: task.unreadable })
   const { job } = task
   const blocked = blockedBy(batch, job)
-  if (blocked) return park(batch, work, blocked, blocked.blocker)
+  if (blocked) return parkWork(batch, work, blocked, blocked.blocker)
   if (!isSuspect(work)) return runOnce(batch, work, task)
   if ((batch.starts.get(id) ?? 0) >= UNENDED_STARTS) {
     await batch.parking.ended(id)
     const reason = `its process was killed or ran out of time while at it (received ${work.received} times)`
-    return park(batch, work, { code: 'killed', reason })
+    return parkWork(batch, work, { code: 'killed', reason })
   }
   await batch.parking.began(id)
   const pauseSeconds = await runOnce(batch, work, task)
@@ -120,13 +120,13 @@ async function afterFailure(batch: Batch, work: Work, error: RelayError, ageMs: 
     case 'try again':
       return decision.afterSeconds
     case 'park':
-      await park(batch, work, { code, reason })
+      await parkWork(batch, work, { code, reason })
       // A refusal of this one job proves that the server lets the relay in.
       if (error.server && error.server !== 'aws') await closeProbed(batch, work, error.server)
       return undefined
     case 'wait': {
       if (decision.openBreaker) await openBreaker(batch, decision.for, { code, reason })
-      return park(batch, work, { code, reason }, decision.for)
+      return parkWork(batch, work, { code, reason }, decision.for)
     }
   }
 }
@@ -165,18 +165,13 @@ async function closeBreaker(batch: Batch, blocker: Blocker): Promise<void> {
   await releaseWaiting(batch, blocker, RELEASED_AT_ONCE)
 }
 
-async function park(
+async function parkWork(
   batch: Batch,
   work: Work,
   { code, reason }: { code: string; reason: string },
   waitingFor?: Blocker,
 ): Promise<undefined> {
-  const replaced = batch.parked.get(work.id)
-  const status = waitingFor ? { status: 'waiting' as const, waiting_for: waitingFor } : { status: 'parked' as const }
-  const row = parkedRow(work, { ...status, code, reason, attempts: replaced?.attempts ?? 0 }, replaced, batch.now())
-  await batch.parking.park(row)
-  batch.log.metric(waitingFor ? 'JobsWaiting' : 'JobsParked', 1)
-  batch.log.warn('job parked', { status: row.status, kind: row.kind, target: row.target, code, reason })
+  await park(batch, work, { code, reason, waitingFor }, batch.parked.get(work.id))
 }
 
 /** Where this fails the messages come back all the same, when the queue's own visibility time-out is over. */

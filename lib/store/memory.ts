@@ -3,6 +3,7 @@ import type { Cursor, Cursors } from './cursors.ts'
 import type { Leases } from './leases.ts'
 import { type LogRecord, logEntry, logRecords } from './log-entries.ts'
 import type { LogPage, RequestLog } from './request-log.ts'
+import type { Run, Runs } from './runs.ts'
 import type { SyncState, SyncStates } from './sync-state.ts'
 
 /** In-memory twins of the DynamoDB stores; the same contract tests hold them to the same behaviour. */
@@ -25,6 +26,18 @@ export function memoryCursors(rows = new Map<string, Cursor & { version: number 
     async put(of, cursor, expected) {
       if (rows.get(of)?.version !== expected) return false
       rows.set(of, { ...cursor, version: (expected ?? 0) + 1 })
+      return true
+    },
+  }
+}
+
+export function memoryRuns(rows = new Map<string, Run>()): Runs {
+  return {
+    get: async kind => structuredClone(rows.get(kind)),
+    list: async () => structuredClone([...rows.values()]),
+    async put(run, expected) {
+      if (rows.get(run.kind)?.version !== expected) return false
+      rows.set(run.kind, { ...structuredClone(run), version: (expected ?? 0) + 1 })
       return true
     },
   }

@@ -6,6 +6,7 @@ import { syncGroupJob } from './item-group/job.ts'
 import { resolveOrders } from './order/resolve.ts'
 import { syncOrder } from './order/sync.ts'
 import { syncItem } from './product/job.ts'
+import { continueRun } from './runs/continue.ts'
 
 /** Each kind of job and the function that does it. */
 export async function runJob(relay: Relay, received: ReceivedJob): Promise<Outcome> {
@@ -20,6 +21,8 @@ export async function runJob(relay: Relay, received: ReceivedJob): Promise<Outco
         return await syncItem(relay, { ...received, job })
       case 'sync-group':
         return await syncGroupJob(relay, { ...received, job })
+      case 'continue-run':
+        return await continueRun(relay, { job })
     }
   } catch (error) {
     const failure = asRelayError(error)

@@ -6,7 +6,7 @@ import { processBatch } from '../../lib/queue/process-batch.ts'
 import { retryWaiting } from '../../lib/queue/release.ts'
 import type { Queue } from '../../lib/queue/send.ts'
 import type { Relay } from '../../lib/relay.ts'
-import { memoryCursors, memoryLeases, memoryRequestLog, memorySyncStates } from '../../lib/store/memory.ts'
+import { memoryCursors, memoryLeases, memoryRequestLog, memoryRuns, memorySyncStates } from '../../lib/store/memory.ts'
 import { memoryParking } from '../../lib/store/memory-parking.ts'
 import { runJob } from '../../lib/sync/run-job.ts'
 import { createTrap, type Trap, trapped } from './trap.ts'
@@ -98,6 +98,8 @@ function startProcess(world: World, trap: Trap): Relay {
     states: trapped('sync state', memorySyncStates(world.stateRows), trap),
     cursors: trapped('cursor', memoryCursors(world.cursorRows), trap),
     parking: trapped('parking', memoryParking(world.parkingRows), trap),
+    runs: trapped('runs', memoryRuns(world.runRows), trap),
+    exportParallel: 4,
     queue: oneByOne(trapped<Queue>('queue', world.queue, trap)),
     visibility: trapped('visibility', world.queue, trap),
     get enabled() {

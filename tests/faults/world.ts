@@ -4,6 +4,7 @@ import { type ErpnextSimulator, startErpnextSimulator } from '../../lib/local/er
 import { type MedusaSimulator, startMedusaSimulator } from '../../lib/local/medusa/simulator.ts'
 import type { Cursor } from '../../lib/store/cursors.ts'
 import { newParkingRows, type ParkingRows } from '../../lib/store/memory-parking.ts'
+import type { Run } from '../../lib/store/runs.ts'
 import type { SyncState } from '../../lib/store/sync-state.ts'
 import { type FifoQueue, fifoQueue } from './fifo-queue.ts'
 
@@ -18,6 +19,7 @@ export interface World {
   stateRows: Map<string, SyncState>
   cursorRows: Map<string, Cursor & { version: number }>
   parkingRows: ParkingRows
+  runRows: Map<string, Run>
   leaseRows: Map<string, number>
   queue: FifoQueue
   /** What the relay logged. */
@@ -46,6 +48,7 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
     stateRows: new Map(),
     cursorRows: new Map(),
     parkingRows: newParkingRows(),
+    runRows: new Map(),
     leaseRows: new Map(),
     queue: fifoQueue(() => time.now),
     logLines: [],
@@ -62,6 +65,7 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
       world.stateRows.clear()
       world.cursorRows.clear()
       world.parkingRows = newParkingRows()
+      world.runRows.clear()
       world.leaseRows.clear()
       world.logLines.length = 0
       world.queue = fifoQueue(() => time.now)

@@ -10,8 +10,9 @@ import { processBatch } from '../../lib/queue/process-batch.ts'
 import type { Relay } from '../../lib/relay.ts'
 import type { Cursor } from '../../lib/store/cursors.ts'
 import type { LogRecord } from '../../lib/store/log-entries.ts'
-import { memoryCursors, memoryLeases, memoryRequestLog, memorySyncStates } from '../../lib/store/memory.ts'
+import { memoryCursors, memoryLeases, memoryRequestLog, memoryRuns, memorySyncStates } from '../../lib/store/memory.ts'
 import { memoryParking, newParkingRows, type ParkingRows } from '../../lib/store/memory-parking.ts'
+import type { Run } from '../../lib/store/runs.ts'
 import type { SyncState } from '../../lib/store/sync-state.ts'
 import { runJob } from '../../lib/sync/run-job.ts'
 import { type MemoryQueue, memoryQueue } from './memory-queue.ts'
@@ -24,6 +25,7 @@ export interface TestRelay extends Relay {
   logLines: string[]
   parkingRows: ParkingRows
   cursorRows: Map<string, Cursor & { version: number }>
+  runRows: Map<string, Run>
   /** Moves on by hand; starts at the present. */
   time: { now: number }
   worker(records: SQSRecord[]): ReturnType<typeof processBatch>
@@ -47,6 +49,7 @@ export async function startTestRelay(extra: Partial<Settings> = {}): Promise<Tes
   const queue = memoryQueue(now)
   const parkingRows = newParkingRows()
   const cursorRows: TestRelay['cursorRows'] = new Map()
+  const runRows: TestRelay['runRows'] = new Map()
   const options = { remainingMs: () => 60_000, now }
   const settings = {
     ERPNEXT_URL: erpnext.url,
@@ -67,6 +70,8 @@ export async function startTestRelay(extra: Partial<Settings> = {}): Promise<Tes
     states: memorySyncStates(stateRows),
     cursors: memoryCursors(cursorRows),
     parking: memoryParking(parkingRows),
+    runs: memoryRuns(runRows),
+    exportParallel: 4,
     queue,
     visibility: queue,
     enabled: true,
@@ -81,6 +86,7 @@ export async function startTestRelay(extra: Partial<Settings> = {}): Promise<Tes
     stateRows,
     parkingRows,
     cursorRows,
+    runRows,
     logLines,
     time,
     worker: records => processBatch(records, received => runJob(relay, received), relay),

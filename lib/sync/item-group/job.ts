@@ -11,6 +11,7 @@ export async function syncGroupJob(
 ): Promise<Outcome> {
   const { catalogue } = medusa
   const group = (await syncGroups(erpnext, catalogue, [job.name])).get(job.name)
+  if (group && 'failure' in group) throw group.failure
   if (group) return group.outcome
   if (!job.trashed) return skipped('no such Item Group')
   return deleteGroup(catalogue, { name: job.name, medusa_id: job.trashed.medusa_id })

@@ -1,9 +1,9 @@
 import { type ItemGroupRow, itemGroupFields, itemGroupRow } from '../../erpnext/catalogue.ts'
 import type { Erpnext } from '../../erpnext/client.ts'
-import { RelayError } from '../../errors.ts'
+import { asRelayError, RelayError } from '../../errors.ts'
 import type { Catalogue, PresentCollection } from '../../medusa/catalogue.ts'
 import { ALREADY_EXISTS } from '../../medusa/errors.ts'
-import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
+import { done, type How, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import { collectionHandle, collectionHandleWithHash } from '../product/handle.ts'
 
 /** The body for a collection; its handle is given on creation only, so that a rename keeps the address. */
@@ -12,15 +12,20 @@ export const collectionOf = ({ name, parent_item_group, is_group }: ItemGroupRow
   metadata: { item_group: name, parent_item_group: parent_item_group ?? '', is_group },
 })
 
+/** How a group ended; one that failed alone has its failure. In a dry run a collection that is still to be made has no id. */
+export type GroupResult = { id: string | undefined; outcome: Outcome } | { id?: undefined; failure: RelayError }
+
 /**
- * Makes the collections of some Item Groups agree with them, and answers their ids by group. Groups that there are no
- * more are absent. Reads both sides in one call each and writes only what differs.
+ * Makes the collections of some Item Groups agree with them, and answers how each ended. Groups that there are no more are
+ * absent. Reads both sides in one call each, writes only what differs, and the ids back in one call. A dry run writes
+ * nothing. What concerns one group fails alone; what concerns all is thrown.
  */
 export async function syncGroups(
   erpnext: Erpnext,
   catalogue: Catalogue,
   names: readonly string[],
-): Promise<Map<string, { id: string; outcome: Outcome }>> {
+  { dryRun = false }: { dryRun?: boolean | undefined } = {},
+): Promise<Map<string, GroupResult>> {
   const [first] = names
   if (!first) return new Map()
   const groups = await erpnext.list('Item Group', itemGroupRow, {
@@ -30,36 +35,66 @@ export async function syncGroups(
   })
   const ids = groups.flatMap(({ medusa_id }) => medusa_id || [])
   const handles = groups.flatMap(({ name }) => [collectionHandle(name), collectionHandleWithHash(name)])
-  const present = await catalogue.findCollections({ ids, handles }, { doctype: 'Item Group', name: first })
-  const result = new Map<string, { id: string; outcome: Outcome }>()
-  for (const group of groups) result.set(group.name, await syncGroup(erpnext, catalogue, group, present))
-  return result
+  const present = [...(await catalogue.findCollections({ ids, handles }, { doctype: 'Item Group', name: first }))]
+  const results = new Map<string, GroupResult>()
+  for (const group of groups) {
+    const existing = collectionFor(group, present)
+    const how = howToAgree(group, existing)
+    const write = !dryRun && how && (how !== 'adopted' || !says(existing, group))
+    const result = write ? await written(catalogue, group, existing, present) : existing
+    if (result instanceof RelayError) results.set(group.name, { failure: result })
+    else results.set(group.name, { id: result?.id, outcome: how ? done(result?.id, how) : unchanged() })
+  }
+  if (!dryRun) await writeBack(erpnext, groups, results)
+  return results
 }
 
-async function syncGroup(
-  erpnext: Erpnext,
+function howToAgree(group: ItemGroupRow, existing: PresentCollection | undefined): How | undefined {
+  if (!existing) return 'created'
+  if (existing.id !== group.medusa_id) return 'adopted'
+  return says(existing, group) ? undefined : 'updated'
+}
+
+/** The collection after it was written; or why it could not be, where that concerns this group alone. */
+async function written(
   catalogue: Catalogue,
   group: ItemGroupRow,
-  present: readonly PresentCollection[],
-): Promise<{ id: string; outcome: Outcome }> {
-  const document = { doctype: 'Item Group', name: group.name }
-  const existing = collectionFor(group, present)
-  const fields = collectionOf(group)
-  let written = existing
-  if (!existing || !says(existing, fields)) {
-    const taken = present.some(({ handle }) => handle === collectionHandle(group.name))
-    const handle = taken ? collectionHandleWithHash(group.name) : collectionHandle(group.name)
-    try {
-      written = await catalogue.writeCollection(existing?.id, existing ? fields : { ...fields, handle }, document)
-    } catch (error) {
-      // Made by another worker a moment ago: the next attempt finds it.
-      if (!(error instanceof RelayError && error.code === ALREADY_EXISTS)) throw error
-      throw new RelayError('transient', error.message, { code: error.code, server: 'medusa', retryAfterMs: 1_000 })
+  existing: PresentCollection | undefined,
+  present: PresentCollection[],
+): Promise<PresentCollection | RelayError> {
+  const taken = present.some(({ handle }) => handle === collectionHandle(group.name))
+  const handle = taken ? collectionHandleWithHash(group.name) : collectionHandle(group.name)
+  const fields = existing ? collectionOf(group) : { ...collectionOf(group), handle }
+  try {
+    const collection = await catalogue.writeCollection(existing?.id, fields, {
+      doctype: 'Item Group',
+      name: group.name,
+    })
+    if (!existing) present.push(collection)
+    return collection
+  } catch (thrown) {
+    const error = asRelayError(thrown)
+    // Made by another worker a moment ago: the next attempt finds it.
+    if (error.code === ALREADY_EXISTS) {
+      return new RelayError('transient', error.message, { code: error.code, server: 'medusa', retryAfterMs: 1_000 })
     }
+    if (error.kind === 'permanent') return error
+    throw error
   }
-  const { id } = written as PresentCollection
-  if (group.medusa_id !== id) await erpnext.update('Item Group', group.name, { medusa_id: id })
-  return { id, outcome: written === existing && group.medusa_id === id ? unchanged() : done(id) }
+}
+
+/** Ids to ERPNext, where people look; only those that it does not have yet. */
+async function writeBack(
+  erpnext: Erpnext,
+  groups: readonly ItemGroupRow[],
+  results: Map<string, GroupResult>,
+): Promise<void> {
+  const docs = groups.flatMap(({ name, medusa_id }) => {
+    const id = results.get(name)?.id
+    return id && id !== medusa_id ? [{ doctype: 'Item Group', docname: name, medusa_id: id }] : []
+  })
+  if (!docs.length) return
+  for (const [name, failure] of await erpnext.updateMany(docs)) results.set(name, { failure })
 }
 
 /** The group's collection: by the id that ERPNext remembers, else by what the collection itself says, else by handle. */
@@ -73,9 +108,13 @@ function collectionFor(group: ItemGroupRow, present: readonly PresentCollection[
   )
 }
 
-const says = (collection: PresentCollection, { title, metadata }: ReturnType<typeof collectionOf>): boolean =>
-  collection.title === title &&
-  Object.entries(metadata).every(([key, value]) => (collection.metadata[key] ?? '') === value)
+function says(collection: PresentCollection | undefined, group: ItemGroupRow): boolean {
+  const { title, metadata } = collectionOf(group)
+  return (
+    collection?.title === title &&
+    Object.entries(metadata).every(([key, value]) => (collection.metadata[key] ?? '') === value)
+  )
+}
 
 /** Deletes the collection of a group that is gone, unless it belongs to another by now. Its products stay. */
 export async function deleteGroup(

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals'
 import type { SQSRecord } from 'aws-lambda'
 import { RelayError } from '../../../lib/errors.ts'
 import { createLog } from '../../../lib/log.ts'
-import type { Job } from '../../../lib/queue/jobs.ts'
+import { type Job, jobTarget } from '../../../lib/queue/jobs.ts'
 import { done } from '../../../lib/queue/outcome.ts'
 import { type BatchPorts, processBatch } from '../../../lib/queue/process-batch.ts'
 import { retryWaiting } from '../../../lib/queue/release.ts'
@@ -16,7 +16,8 @@ const HOUR = 3_600_000
 const sync = (medusa_order_id: string, fields: object = {}): Job =>
   ({ v: 1, kind: 'sync-order', medusa_order_id, cause: 'test', ...fields }) as Job
 const resolve = (name: string): Job => ({ v: 1, kind: 'resolve-orders', doctype: 'Sales Invoice', name, cause: 'test' })
-const nameOf = (job: Job) => ('medusa_order_id' in job ? job.medusa_order_id : 'name' in job ? job.name : job.item_code)
+const nameOf = (job: Job) =>
+  'medusa_order_id' in job ? job.medusa_order_id : 'name' in job ? job.name : jobTarget(job)
 
 const failure = {
   hiccup: new RelayError('transient', 'Medusa is away', { code: 'network', server: 'medusa' }),

@@ -1,0 +1,29 @@
+import type * as z from 'zod'
+import type { Relay } from '../../relay.ts'
+import type { Counts } from '../../store/runs.ts'
+
+/** Some rows that are dealt with together. */
+export interface Page<Row> {
+  rows: readonly Row[]
+  /** The next page begins after it. */
+  after: string
+}
+
+/** What a kind of run does; the order of pages, resuming, counting and telling is the same for all. */
+export interface RunKind<Input = unknown, Row = unknown> {
+  /** Whatever else is asked for is refused. */
+  input: z.ZodType<Input>
+  /**
+   * Pages by key, from the first row whose key is greater than `after`: never by offset, for rows come and go while a run
+   * goes on. Read one by one, so that memory does not grow with their number.
+   */
+  pages(relay: Relay, input: Input, after: string | undefined): AsyncGenerator<Page<Row>>
+  /**
+   * Deals with a page, and counts how its rows ended; `total` is counted by the run. It may be done twice, and beside
+   * others: whoever dies does not come to note that it was done. `cause` is the same each time.
+   * @throws RelayError what concerns all rows; `settle` takes what concerns one
+   */
+  work(relay: Relay, page: { input: Input; rows: readonly Row[]; cause: string }): Promise<Partial<Counts>>
+  /** Pages at a time; `EXPORT_PARALLEL` unless it says so. */
+  parallel?(input: Input): number | undefined
+}

@@ -1,0 +1,54 @@
+import type * as z from 'zod'
+import { RelayError } from '../../errors.ts'
+import type { RunName } from '../../queue/jobs.ts'
+import type { Relay } from '../../relay.ts'
+import type { NewRun, Run } from '../../store/runs.ts'
+import { runKinds } from './kinds.ts'
+import { NO_COUNTS, sendNext } from './progress.ts'
+
+/** The new run's id; or that of the one that is running, and how far it has come. */
+export type Started =
+  | { run: string; already?: never }
+  | ({ run: string; already: true } & Pick<Run, 'status' | 'input' | 'counts' | 'started_at' | 'updated_at'>)
+
+/**
+ * Starts a run, and answers before anything is done. While one of its kind is running, that one is answered, and its next
+ * message is sent again: a chain whose message was lost goes on.
+ * @throws RelayError, code `invalid_input`, that names the field
+ */
+export async function startRun(
+  relay: Pick<Relay, 'runs' | 'queue' | 'now'>,
+  kind: RunName,
+  given: unknown,
+): Promise<Started> {
+  const input = checked(runKinds[kind].input, given ?? {})
+  const latest = await relay.runs.get(kind)
+  if (latest?.status === 'running') return running(relay, latest)
+  const run = newRun(kind, input, latest?.version, relay.now())
+  if (await relay.runs.put(run, latest?.version)) {
+    await sendNext(relay, run)
+    return { run: run.run }
+  }
+  const winner = await relay.runs.get(kind)
+  if (winner) return running(relay, winner)
+  throw new RelayError('transient', `the run of ${kind} that was begun meanwhile is gone`, { code: 'overtaken' })
+}
+
+async function running(relay: Pick<Relay, 'queue'>, latest: Run): Promise<Started> {
+  const { run, status, input, counts, started_at, updated_at } = latest
+  if (status === 'running') await sendNext(relay, latest)
+  return { run, already: true, status, input, counts, started_at, updated_at }
+}
+
+function newRun(kind: RunName, input: unknown, version: number | undefined, now: number): NewRun {
+  const at = new Date(now).toISOString()
+  const run = `${at}-${(version ?? 0) + 1}`
+  return { kind, run, status: 'running', input, page: 0, counts: NO_COUNTS, started_at: at, updated_at: at }
+}
+
+function checked<Input>(schema: z.ZodType<Input>, given: unknown): Input {
+  const result = schema.safeParse(given)
+  if (result.success) return result.data
+  const problems = result.error.issues.map(({ path, message }) => (path.length ? `${path.join('.')}: ` : '') + message)
+  throw new RelayError('permanent', `input: ${problems.join('; ')}`, { code: 'invalid_input' })
+}

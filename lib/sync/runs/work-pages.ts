@@ -1,0 +1,71 @@
+import type { Relay } from '../../relay.ts'
+import type { Counts } from '../../store/runs.ts'
+import type { Page, RunKind } from './kind.ts'
+import { type Progress, sum } from './progress.ts'
+
+/** No page is begun when less than this is left of the worker's 60 s: the slowest have to come to their end. */
+const BEGIN_UNTIL_LEFT_MS = 40_000
+
+/** `more`: time is up; `lost`: somebody else goes on with the run. */
+export type Worked = 'more' | 'ended' | 'lost'
+
+interface DonePage {
+  after: string
+  counts: Partial<Counts>
+}
+
+/**
+ * Works pages, some at a time, and stores them in their order: whatever kills it, at most those in flight are done again.
+ * @throws what a page or its reading threw, when those before it are stored and nothing is in flight any more
+ */
+export async function workPages(relay: Relay, kind: RunKind, progress: Progress): Promise<Worked> {
+  const { run, page: first, after, input } = progress.run
+  const parallel = kind.parallel?.(input) ?? relay.exportParallel
+  const pages = kind.pages(relay, input, after)
+  const inFlight: Promise<DonePage>[] = []
+  let begun = 0
+  let ended = false
+
+  const begin = async () => {
+    let next: IteratorResult<Page<unknown>, void>
+    try {
+      next = await pages.next()
+    } catch (error) {
+      ended = true
+      inFlight.push(handled(Promise.reject(error)))
+      return
+    }
+    if (next.done) {
+      ended = true
+      return
+    }
+    const page = next.value
+    const cause = `${run}-${first + begun++}`
+    const work = async () => {
+      const counts = await kind.work(relay, { input, rows: page.rows, cause })
+      return { after: page.after, counts: { ...counts, total: page.rows.length } }
+    }
+    inFlight.push(handled(work()))
+  }
+  const mayBegin = () => !ended && (begun === 0 || relay.remainingMs() > BEGIN_UNTIL_LEFT_MS)
+
+  try {
+    for (;;) {
+      while (mayBegin() && inFlight.length < parallel) await begin()
+      const oldest = inFlight.shift()
+      if (!oldest) return ended ? 'ended' : 'more'
+      const { after, counts } = await oldest
+      const { page, counts: before } = progress.run
+      if (!(await progress.store({ page: page + 1, after, counts: sum(before, counts) }))) return 'lost'
+    }
+  } finally {
+    // What went on after the answer would run on in the next invocation of this container, or not at all.
+    await Promise.allSettled(inFlight)
+  }
+}
+
+/** A failure is met when it is its turn; until then it is no unhandled one. */
+function handled<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => undefined)
+  return promise
+}
