@@ -10,7 +10,8 @@ const PATTERNS: [RegExp, string][] = [
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, REDACTED], // a JSON Web Token
   [/\b(sk|pk)_[0-9a-zA-Z]{8,}/g, REDACTED], // a Medusa API key
   [/\b(Bearer|Basic|token)\s+[\w+/=.:-]{6,}/gi, `$1 ${REDACTED}`], // an Authorization header
-  [/[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu, REDACTED], // an e-mail address
+  // An e-mail address. Its first part has 64 characters at most; unbounded, a long text without gaps would take minutes.
+  [/[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu, REDACTED],
   [/(?<![\w.])(\+|00)\d[\d\s().-]{5,}\d/g, REDACTED], // an international telephone number
 ]
 

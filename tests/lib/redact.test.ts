@@ -32,6 +32,11 @@ test('a secret that the caller names is taken out wherever it stands', () => {
   expect(redactText('x s3cr3t-ключ y', ['s3cr3t-ключ'])).toBe('x [redacted] y')
 })
 
+test('a long text without a gap, such as an encoded file, is looked through to its end', () => {
+  const file = 'x'.repeat(1_000_000)
+  expect(redactText(`${file} huda@clinic.example.com`)).toBe(`${file} [redacted]`)
+})
+
 test('what an operator needs stays: names, ids, amounts, dates', () => {
   const kept = {
     medusa_order_id: 'order_01M7XP4B642DHZX9EHKGZP5N36',
