@@ -65,17 +65,17 @@ async function written(
   const taken = present.some(({ handle }) => handle === collectionHandle(group.name))
   const handle = taken ? collectionHandleWithHash(group.name) : collectionHandle(group.name)
   const fields = existing ? collectionOf(group) : { ...collectionOf(group), handle }
+  const document = { doctype: 'Item Group', name: group.name }
   try {
-    const collection = await catalogue.writeCollection(existing?.id, fields, {
-      doctype: 'Item Group',
-      name: group.name,
-    })
+    const collection = await catalogue.writeCollection(existing?.id, fields, document)
     if (!existing) present.push(collection)
     return collection
   } catch (thrown) {
     const error = asRelayError(thrown)
-    // Made by another worker a moment ago: the next attempt finds it.
     if (error.code === ALREADY_EXISTS) {
+      // Made by another worker a moment ago, as when pages of one run meet a new group; or the next attempt sees whose it is.
+      const made = collectionFor(group, await catalogue.findCollections({ handles: [handle] }, document))
+      if (made && says(made, group)) return made
       return new RelayError('transient', error.message, { code: error.code, server: 'medusa', retryAfterMs: 1_000 })
     }
     if (error.kind === 'permanent') return error
