@@ -4,6 +4,8 @@ export interface CatalogueCall {
   method: 'GET' | 'POST' | 'DELETE'
   path: string
   body?: unknown
+  /** Beside the administrator's; names are filled in here, too. */
+  headers?: Record<string, string>
   /** Ids to keep from the answer: name → where it is found. */
   keep?: Record<string, string>
 }
@@ -291,6 +293,7 @@ const going: CatalogueCall[] = [
   update('a SKU changes', variant({ sku: '{run}-A1-renamed' })),
   create('the old SKU is kept by its inventory item', product('A1', { handle: '{run}-a1-new' })),
   get('the item says so', '/admin/inventory-items?sku[]={run}-A1&sku[]={run}-A1-renamed&fields=id,sku'),
+  get('and whose it is', '/admin/inventory-items?sku={run}-A1&fields=id,sku,variants.sku'),
   post('the item can be renamed too', '/admin/inventory-items/{item}?fields=id,sku', { sku: '{run}-A1-renamed' }),
   post('to a SKU that is free', '/admin/inventory-items/{item}?fields=id,sku', { sku: '{run}-B1' }),
   post('an unknown item', '/admin/inventory-items/iitem_nope?fields=id,sku', { sku: 'x' }),

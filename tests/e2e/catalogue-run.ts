@@ -13,10 +13,11 @@ export async function makeCalls({ url, headers, ids: given }: CatalogueServer, c
   const ids: Record<string, string> = { ...given, run }
   const filledIn = (text: string) => text.replace(/\{([a-z ]+)\}/g, (all, name) => ids[name] ?? all)
   const answers: { name: string; status: number; body: unknown }[] = []
-  for (const { name, method, path, body, keep = {} } of calls) {
+  for (const { name, method, path, body, headers: more = {}, keep = {} } of calls) {
+    const own = Object.entries(more).map(([header, value]) => [header, filledIn(value)])
     const response = await fetch(url + filledIn(path), {
       method,
-      headers: { 'content-type': 'application/json', ...headers },
+      headers: { 'content-type': 'application/json', ...headers, ...Object.fromEntries(own) },
       ...(body === undefined ? {} : { body: filledIn(JSON.stringify(body)) }),
     })
     const text = await response.text()
@@ -33,6 +34,7 @@ function masked(text: string, run: string): unknown {
   const plain = text
     .replaceAll(run, '<run>')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '<date>')
+    .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>')
     .replace(/([a-z]+)_01[0-9A-Z]{24}/g, '<$1>')
   return plain.startsWith('{') ? sorted(JSON.parse(plain)) : plain
 }

@@ -37,7 +37,8 @@ export class Refusal extends Error {
   }
 }
 
-export const refuse = (status: number, type: string, message: string) => new Refusal(json(status, { type, message }))
+export const refuse = (status: number, type: string, message: string, more: Record<string, unknown> = {}) =>
+  new Refusal(json(status, { ...more, type, message }))
 
 /** What both Medusas answer when something breaks inside them. */
 export const unknownError = () =>

@@ -1,13 +1,15 @@
 import { createFaults, type Faults } from '../faults/faults.ts'
 import { Catalogue } from './catalogue.ts'
+import { Customers, newCustomer, type SimulatedCustomer } from './customers.ts'
+import { newId } from './ids.ts'
 import { newOrder, type SimulatedOrder } from './order.ts'
 import type { SimulatedPriceList } from './price-list.ts'
-import type { SimulatedCollection, SimulatedProduct } from './product.ts'
+import type { SimulatedCollection, SimulatedLevel, SimulatedProduct } from './product.ts'
 import { listen, type RecordedCall } from './server.ts'
 import type { MedusaCredentials, MedusaState } from './state.ts'
 import { answerV1 } from './v1/answer.ts'
 import { answerV2 } from './v2/answer.ts'
-import { salesChannels, shippingProfiles } from './v2/shop.ts'
+import { salesChannels, shippingProfiles, stockLocations } from './v2/shop.ts'
 
 export interface MedusaSimulator extends Readonly<MedusaCredentials> {
   url: string
@@ -20,12 +22,21 @@ export interface MedusaSimulator extends Readonly<MedusaCredentials> {
   collections: ReadonlyMap<string, SimulatedCollection>
   /** v1, by id. */
   priceLists: ReadonlyMap<string, SimulatedPriceList>
-  /** What the shop has set up: its one sales channel and shipping profile. */
+  /** v2: how much there is of an inventory item at a stock location. */
+  levels: ReadonlyMap<string, SimulatedLevel>
+  /** What there is of the variant with a SKU at the shop's stock location; undefined where it has no level. */
+  stockOf(sku: string): number | undefined
+  /** By id. */
+  customers: ReadonlyMap<string, SimulatedCustomer>
+  /** What the shop has set up: its one sales channel, stock location and shipping profile. */
   salesChannelId: string
+  stockLocationId: string
   shippingProfileId: string
   /** What goes wrong with single requests. */
   faults: Faults
   addOrder(id: string): void
+  /** Somebody with an account who signed up elsewhere; answers the id. */
+  addCustomer(email: string, fields?: Partial<SimulatedCustomer>): string
   /** A tag, a type or a category: the shop's own, no call of the relay makes one. */
   addTaxonomy(row: { id: string; [column: string]: unknown }): void
   /** An order holds stock of a variant's inventory item: its product cannot be deleted. */
@@ -33,7 +44,7 @@ export interface MedusaSimulator extends Readonly<MedusaCredentials> {
   /** Every token handed out so far is refused from now on. */
   expireTokens(): void
   setPassword(password: string): void
-  /** No orders, products or collections, no calls, no faults, the first password again. Tokens stay good, as over the restart of a server. */
+  /** No orders, products, collections or customers, no calls, no faults, the first password again. Tokens stay good, as over the restart of a server. */
   reset(): void
   stop(): Promise<void>
 }
@@ -66,7 +77,17 @@ const DEFAULTS: MedusaCredentials = {
 export async function startMedusaSimulator(options: MedusaSimulatorOptions = {}): Promise<MedusaSimulator> {
   const { api = 'v2', port = 0, companion = true, extended = true, ...credentials } = options
   const catalogue = new Catalogue()
-  const state: MedusaState = { ...DEFAULTS, ...credentials, orders: new Map(), catalogue, extended, tokens: new Set() }
+  const customers = new Customers()
+  const state: MedusaState = {
+    ...DEFAULTS,
+    ...credentials,
+    orders: new Map(),
+    catalogue,
+    customers,
+    extended,
+    tokens: new Set(),
+  }
+  const stockLocationId = stockLocations[0]?.id ?? ''
   const firstPassword = state.password
   const calls: RecordedCall[] = []
   const faults = createFaults()
@@ -80,7 +101,11 @@ export async function startMedusaSimulator(options: MedusaSimulatorOptions = {})
     products: catalogue.products,
     collections: catalogue.collections,
     priceLists: catalogue.priceLists,
+    levels: catalogue.levels,
+    stockOf: sku => stockOf(catalogue, sku, stockLocationId),
+    customers: customers.all,
     salesChannelId: salesChannels[0]?.id ?? '',
+    stockLocationId,
     shippingProfileId: shippingProfiles[0]?.id ?? '',
     faults,
     email: state.email,
@@ -90,6 +115,11 @@ export async function startMedusaSimulator(options: MedusaSimulatorOptions = {})
     secretKey: state.secretKey,
     publishableKey: state.publishableKey,
     addOrder: id => void state.orders.set(id, newOrder(id)),
+    addCustomer: (email, fields) => {
+      const customer = newCustomer(newId('cus'), email, { has_account: true, ...fields })
+      customers.all.set(customer.id, customer)
+      return customer.id
+    },
     addTaxonomy: row => void catalogue.kept.set(row.id, row),
     reserve: id => void catalogue.reserved.add(id),
     expireTokens: () => state.tokens.clear(),
@@ -99,10 +129,16 @@ export async function startMedusaSimulator(options: MedusaSimulatorOptions = {})
     reset: () => {
       state.orders.clear()
       catalogue.clear()
+      customers.clear()
       calls.length = 0
       faults.clear()
       state.password = firstPassword
     },
     stop,
   }
+}
+
+function stockOf(catalogue: Catalogue, sku: string, location_id: string): number | undefined {
+  const variant = catalogue.productOfSku(sku)?.variants.find(each => each.sku === sku)
+  return catalogue.levelAt({ inventory_item_id: variant?.inventory_item_id ?? '', location_id })?.stocked_quantity
 }

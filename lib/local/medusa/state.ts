@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import type { Customers } from './customers.ts'
 import type { SimulatedOrder } from './order.ts'
 
 export interface MedusaCredentials {
@@ -13,6 +14,7 @@ export interface MedusaCredentials {
 export interface MedusaState extends MedusaCredentials {
   readonly orders: Map<string, SimulatedOrder>
   readonly catalogue: Catalogue
+  readonly customers: Customers
   /** v1: takes the contract's custom fields of a product. */
   readonly extended: boolean
   /** Every token handed out and not expired. */

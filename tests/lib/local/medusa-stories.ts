@@ -170,11 +170,44 @@ const deleting = inV2(
 )
 
 /** The product that prices were recorded on. */
-const PRICED: Unrecorded = { path: '/admin/products', body: product('PL-mwpmwcwc'), ids: {} }
+const PRICED: Unrecorded = {
+  path: '/admin/products?fields=id,variants.id,variants.inventory_items.inventory_item_id',
+  body: product('PL-mwpmwcwc'),
+  ids: {
+    'product.id': 'prod_01M7XP0RTSGW6ZHEGC0EYHDW1D',
+    'product.variants.0.id': 'variant_01M7XP0RW0CKYW0HSCBQR144ZT',
+    'product.variants.0.inventory_items.0.inventory_item_id': 'iitem_01M7XP0RW7Q3JV90MTNQQPT55B',
+  },
+}
+
+/** It had a level, made by a route that the relay does not call. */
+const STOCKED: Unrecorded = {
+  path: '/admin/inventory-items/location-levels/batch',
+  body: {
+    create: [
+      {
+        inventory_item_id: 'iitem_01M7XP0RW7Q3JV90MTNQQPT55B',
+        location_id: 'sloc_01M7XNSH33WVK6MX2GGW88YR0R',
+        stocked_quantity: 9,
+      },
+    ],
+  },
+  ids: { 'created.0.id': 'ilev_01M7XP0S9D4JZ8NY6K6ABTG08P' },
+}
 
 const later: Story['chapters'] = [
   PRICED,
-  ...inV2('14-inventory-items-by-sku', '14-product-second-for-batch', '11-headers-keepalive'),
+  ...inV2('14-inventory-items-by-sku', '14-inventory-item-of-variant'),
+  STOCKED,
+  ...inV2(
+    '14-inventory-level-batch-update',
+    '14-inventory-level-batch-create-existing-conflict',
+    '14-inventory-level-batch-create-unknown-item',
+    '14-product-second-for-batch',
+    '14-inventory-level-batch-update-missing',
+    '14-inventory-level-batch-create',
+    '11-headers-keepalive',
+  ),
   withBody('11-body-gzip-request', gzipSync(JSON.stringify(sized('GZ', 16)))),
   withBody('11-body-size-batch-1.95mb', JSON.stringify({ create: [sized('L-mwpo7cxe-1.95', 1.95 * 1024)] })),
   withBody('11-body-size-batch-2.1mb', JSON.stringify({ create: [sized('L-mwpo7cxe-2.1', 2.1 * 1024)] })),
@@ -283,6 +316,16 @@ const reserved: Happened = {
   },
 }
 
+const customers = inV2(
+  '15-customer-create',
+  '15-customer-duplicate-email',
+  '15-customer-bad-email',
+  '15-customer-unknown-key',
+  '15-customer-by-email',
+  '15-customer-email-uppercase-search',
+  '15-customer-metadata-merge',
+)
+
 /** Recordings that tell of one another, in the order in which they were made. */
 export const stories: Record<string, Story> = {
   'the catalogue of v2': {
@@ -296,6 +339,7 @@ export const stories: Record<string, Story> = {
   'the catalogue of v1': { api: 'v1', extended: false, chapters: v1 },
   'price lists of v1': { api: 'v1', extended: false, chapters: madeIn('v1-prices/') },
   'more of v1': { api: 'v1', extended: false, chapters: madeIn('v1-more/') },
+  'customers of v2': { api: 'v2', chapters: customers },
   'a product that an order has reserved': {
     api: 'v2',
     chapters: [...madeIn('v2-more/').slice(0, 1), reserved, ...madeIn('v2-more/').slice(1)],

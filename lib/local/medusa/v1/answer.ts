@@ -5,14 +5,15 @@ import type { MedusaState } from '../state.ts'
 import { authRoutes, loginRoutes, requireUser } from './auth.ts'
 import { collectionRoutes } from './collections.ts'
 import { companionRoutes } from './companion.ts'
+import { customerRoutes, signUpRoutes } from './customers.ts'
 import { priceListRoutes } from './price-lists.ts'
 import { productRoutes } from './products.ts'
 import { storeRoutes } from './store.ts'
 import { variantRoutes } from './variants.ts'
 
 const catalogueRoutes = [...collectionRoutes, ...productRoutes, ...variantRoutes, ...priceListRoutes]
-const stockRoutes = [...loginRoutes, ...authRoutes, ...storeRoutes, ...catalogueRoutes]
-const routes = { stock: stockRoutes, withCompanion: [...stockRoutes, ...companionRoutes] }
+const stockRoutes = [...loginRoutes, ...authRoutes, ...storeRoutes, ...catalogueRoutes, ...customerRoutes]
+const routes = { stock: stockRoutes, withCompanion: [...stockRoutes, ...companionRoutes, ...signUpRoutes] }
 
 const LIMIT_BYTES = 100 * 1024
 

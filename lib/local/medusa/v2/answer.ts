@@ -5,16 +5,28 @@ import type { MedusaState } from '../state.ts'
 import { authRoutes, requirePublishableKey, requireUserOrSecretKey } from './auth.ts'
 import { collectionRoutes } from './collections.ts'
 import { companionRoutes } from './companion.ts'
+import { customerAuthRoutes } from './customer-auth.ts'
+import { customerRoutes } from './customers.ts'
 import { inventoryItemRoutes } from './inventory-items.ts'
 import { orderRoutes } from './orders.ts'
 import { productRoutes } from './products.ts'
 import { shopRoutes } from './shop.ts'
+import { stockLevelRoutes } from './stock-levels.ts'
 import { storeOrderRoutes } from './store-orders.ts'
 import { storeRoutes } from './stores.ts'
 import { variantRoutes } from './variants.ts'
 
-const catalogueRoutes = [...collectionRoutes, ...productRoutes, ...variantRoutes, ...inventoryItemRoutes, ...shopRoutes]
-const stockRoutes = [...authRoutes, ...storeRoutes, ...orderRoutes, ...catalogueRoutes, ...storeOrderRoutes]
+const inventoryRoutes = [...stockLevelRoutes, ...inventoryItemRoutes]
+const catalogueRoutes = [...collectionRoutes, ...productRoutes, ...variantRoutes, ...inventoryRoutes, ...shopRoutes]
+const peopleRoutes = [...customerAuthRoutes, ...customerRoutes]
+const stockRoutes = [
+  ...authRoutes,
+  ...storeRoutes,
+  ...orderRoutes,
+  ...catalogueRoutes,
+  ...storeOrderRoutes,
+  ...peopleRoutes,
+]
 const routes = { stock: stockRoutes, withCompanion: [...stockRoutes, ...companionRoutes] }
 
 const LIMIT_BYTES = 100 * 1024
