@@ -127,6 +127,19 @@ export function keepsThePromisesOfTheCatalogue(start: () => Promise<Shop>): void
     expect(item('WEB-ITM-0003').medusa_id).toBe(third.id)
   })
 
+  test('an item whose page moves before its ids are written back has one product all the same', async () => {
+    let moved = false
+    relay.simulators.erpnext.faults.when(({ path }) => {
+      if (moved || !path.includes('bulk_update')) return undefined
+      moved = true
+      change('WEB-ITM-0008', { route: 'moved/elsewhere' })
+      return { kind: 'status', status: 503 }
+    })
+    expect(await sync('MED-0008')).toMatchObject({ outcome: 'done' })
+    expect(moved).toBe(true)
+    expect(item('WEB-ITM-0008').medusa_id).toBe((await product('MED-0008')).id)
+  })
+
   test('an item with the skip flag is left out once, and the flag is reset; a creation is never left out', async () => {
     change('WEB-ITM-0002', { web_item_name: 'Reviewed', custom_skip_update_hook: 1 })
     expect(await sync('MED-0002', { skip: true })).toMatchObject({ outcome: 'skipped' })
