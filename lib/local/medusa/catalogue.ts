@@ -1,5 +1,18 @@
 import type { SimulatedPriceList } from './price-list.ts'
-import type { SimulatedCollection, SimulatedImage, SimulatedInventoryItem, SimulatedProduct } from './product.ts'
+import type {
+  SimulatedCollection,
+  SimulatedImage,
+  SimulatedInventoryItem,
+  SimulatedLevel,
+  SimulatedProduct,
+} from './product.ts'
+
+interface Place {
+  inventory_item_id: string
+  location_id: string
+}
+
+export const levelKey = ({ inventory_item_id, location_id }: Place) => `${inventory_item_id} ${location_id}`
 
 /** The products and collections of one server, with the keys that must be unique among those not deleted. */
 export class Catalogue {
@@ -8,6 +21,8 @@ export class Catalogue {
   /** Deleted softly: their products still name them, and may be put into them. */
   readonly deletedCollections = new Set<string>()
   readonly inventoryItems = new Map<string, SimulatedInventoryItem>()
+  /** v2, by `levelKey`; those of items that are gone stay behind. */
+  readonly levels = new Map<string, SimulatedLevel>()
   /** Ids of inventory items that orders have reserved: their products cannot be deleted. */
   readonly reserved = new Set<string>()
   /** Tags, types and categories by id: the shop makes them, no call of the relay does. */
@@ -33,6 +48,10 @@ export class Catalogue {
 
   hasInventoryItemOfSku(sku: string): boolean {
     return this.#inventorySkus.has(sku)
+  }
+
+  levelAt(place: Place): SimulatedLevel | undefined {
+    return this.inventoryItems.has(place.inventory_item_id) ? this.levels.get(levelKey(place)) : undefined
   }
 
   /** By a variant of whatever product. */
@@ -96,6 +115,7 @@ export class Catalogue {
       this.reserved,
       this.kept,
       this.priceLists,
+      this.levels,
     ]
     const indexes = [this.imagesByUrl, this.#handles, this.#skus, this.#inventorySkus, this.#holders]
     for (const each of [...kept, ...indexes]) each.clear()

@@ -7,6 +7,8 @@ export interface SimulatedPrice {
   currency_code: string
   min_quantity: number | null
   max_quantity: number | null
+  /** v2: whom it is for; for all where there are none. */
+  rules?: Record<string, string>
   created_at: string
   updated_at: string
 }
@@ -118,4 +120,16 @@ export interface SimulatedInventoryItem {
   sku: string | null
   origin_country: string | null
   created_at: string
+}
+
+/** How much of an inventory item is at a stock location. */
+export interface SimulatedLevel {
+  id: string
+  inventory_item_id: string
+  location_id: string
+  stocked_quantity: number
+  reserved_quantity: number
+  incoming_quantity: number
+  created_at: string
+  updated_at: string
 }

@@ -33,7 +33,8 @@ export class StoryTeller {
     return { wanted: { ...wanted, body: canonical(recorded, 'with ids') }, got: { ...got, body: inRecordedIds } }
   }
 
-  async prepare({ path, body, ids }: Unrecorded) {
+  async prepare(unrecorded: Unrecorded) {
+    const { path, body, ids } = translated(unrecorded, this.#simulated)
     const response = await fetch(this.#medusa.url + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${await signIn(this.#medusa)}` },

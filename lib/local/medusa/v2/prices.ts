@@ -11,22 +11,43 @@ interface Price {
   rules?: Record<string, string> | undefined
 }
 
-/** A variant's base prices: the list given replaces the ones before, but for those named by id. Of one currency the last counts. */
+/**
+ * A variant's prices outside price lists: the list given replaces the one before, but for those named by id. Of several that
+ * are given alike in currency, quantities and rules the last counts; the keys that each is given with are part of that, so
+ * those with only an id are all alike. Compared with a real server by the parity test.
+ */
 export function basePrices(given: readonly Price[], before: readonly SimulatedPrice[], now: string): SimulatedPrice[] {
-  const prices = new Map<string, SimulatedPrice>()
-  for (const { id, currency_code, amount, min_quantity, max_quantity, rules } of given) {
-    if (rules !== undefined || min_quantity != null || max_quantity != null) throw notRecorded('a price with rules')
-    const known = id === undefined ? undefined : before.find(price => price.id === id)
-    if (id !== undefined && !known) throw notRecorded('a price with the id of another')
-    const code = currency_code?.toLowerCase() ?? known?.currency_code
-    if (code === undefined || (amount === undefined && !known)) throw unknownError()
-    const price = known ?? newPrice(now)
-    prices.set(code, { ...price, currency_code: code, amount: amount ?? price.amount })
-  }
-  return [...prices.values()]
+  const prices = new Map(given.map(price => [likeness(price), price]))
+  return [...prices.values()].map(price => {
+    const known = price.id === undefined ? undefined : before.find(({ id }) => id === price.id)
+    if (price.id !== undefined && !known) throw notRecorded('a price with the id of another')
+    return known ? changed(known, price) : made(price, now)
+  })
 }
 
-const newPrice = (now: string): SimulatedPrice => ({
-  ...{ id: newId('price'), amount: 0, currency_code: '', min_quantity: null, max_quantity: null },
-  ...{ created_at: now, updated_at: now },
-})
+function likeness({ currency_code, min_quantity, max_quantity, rules = {} }: Price): string {
+  const quantity = (name: string, value: number | null | undefined) =>
+    value === undefined ? [] : [`${name} ${value ?? ''}`]
+  const ruled = Object.entries(rules).map(([attribute, value]) => `${attribute}=${value}`)
+  const code = currency_code?.toLowerCase() ?? ''
+  return [code, ...quantity('min', min_quantity), ...quantity('max', max_quantity), ...ruled].join('|')
+}
+
+function changed(known: SimulatedPrice, { currency_code, amount, min_quantity, max_quantity, rules }: Price) {
+  return {
+    ...known,
+    currency_code: currency_code?.toLowerCase() ?? known.currency_code,
+    amount: amount ?? known.amount,
+    min_quantity: min_quantity === undefined ? known.min_quantity : min_quantity,
+    max_quantity: max_quantity === undefined ? known.max_quantity : max_quantity,
+    rules: rules ?? known.rules ?? {},
+  }
+}
+
+function made({ currency_code, amount, min_quantity, max_quantity, rules = {} }: Price, now: string): SimulatedPrice {
+  if (currency_code === undefined || amount === undefined) throw unknownError()
+  return {
+    ...{ id: newId('price'), amount, currency_code: currency_code.toLowerCase(), rules },
+    ...{ min_quantity: min_quantity ?? null, max_quantity: max_quantity ?? null, created_at: now, updated_at: now },
+  }
+}

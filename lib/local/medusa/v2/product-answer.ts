@@ -4,6 +4,7 @@ import type { SimulatedProduct, SimulatedVariant } from '../product.ts'
 import { type Selection, toSelection, trim, withoutBareRelations } from './fields.ts'
 import { productShape, variantShape } from './product-fields.ts'
 import { salesChannels, shippingProfiles } from './shop.ts'
+import { levelRows } from './stock-levels.ts'
 
 type Row = Record<string, unknown>
 
@@ -13,10 +14,10 @@ export function productAnswer(catalogue: Catalogue, product: SimulatedProduct, f
   const { variants, sales_channels, shipping_profile_id, tags, categories, ...columns } = columnsOf(product)
   const images = imageRows(product)
   const variantRow = (variant: SimulatedVariant) => ({
-    ...variantColumns(product, variant),
+    ...variantColumns(product, variant, selection.keys.get('variants')),
     images,
     options: optionValues(product, variant, selection.keys.get('options')),
-    inventory_items: inventoryItems(variant),
+    inventory_items: inventoryItems(catalogue, variant),
   })
   const channels = salesChannels.filter(({ id }) => sales_channels.includes(id))
   const profile = shippingProfiles.find(({ id }) => id === shipping_profile_id)
@@ -54,31 +55,38 @@ export function variantAnswer(
     categories: _____,
     ...columns
   } = columnsOf(product)
+  const selection = toSelection(fields)
   const images = imageRows(product)
   const collection = catalogue.collections.has(product.collection_id ?? '') ? { id: product.collection_id } : null
   const whole = {
-    ...variantColumns(product, variant),
+    ...variantColumns(product, variant, selection),
     product: { ...columns, images, type: catalogue.kept.get(product.type_id ?? '') ?? null, collection },
     images,
     options: optionValues(product, variant, undefined),
-    inventory_items: inventoryItems(variant),
+    inventory_items: inventoryItems(catalogue, variant),
   }
-  return trim(whole, withoutBareRelations(toSelection(fields), variantShape.relations), variantShape)
+  return trim(whole, withoutBareRelations(selection, variantShape.relations), variantShape)
 }
 
 function columnsOf({ options: _, images: __, ...product }: SimulatedProduct) {
   return { ...product, deleted_at: null }
 }
 
+/** Medusa puts a price's rules together of what is asked of them: without both keys there are none. */
 function variantColumns(
   { id: product_id }: SimulatedProduct,
   { inventory_item_id: _, prices, ...variant }: SimulatedVariant,
+  asked: Selection | undefined,
 ): Row {
+  const ofRules = asked?.keys.get('prices')?.keys.get('price_rules')?.keys
+  const withRules = ofRules?.has('attribute') && ofRules.has('value')
   return {
     ...variant,
     product_id,
     deleted_at: null,
-    prices: [...prices].sort(byId).map(price => ({ ...price, variant_id: variant.id, rules: {} })),
+    prices: [...prices]
+      .sort(byId)
+      .map(price => ({ ...price, variant_id: variant.id, rules: withRules ? (price.rules ?? {}) : {} })),
   }
 }
 
@@ -120,9 +128,13 @@ function loadedOption(option: Row, asked: Selection | undefined): Row {
   return { id, ...Object.fromEntries(own.map(key => [key, option[key]])) }
 }
 
-function inventoryItems({ id: variant_id, inventory_item_id, ...variant }: SimulatedVariant): Row[] {
+function inventoryItems(
+  catalogue: Catalogue,
+  { id: variant_id, inventory_item_id, ...variant }: SimulatedVariant,
+): Row[] {
   if (inventory_item_id === null) return []
-  return [
-    { variant_id, inventory_item_id, id: `pvitem_${variant_id.slice(8)}`, required_quantity: 1, ...stamps(variant) },
-  ]
+  const item = catalogue.inventoryItems.get(inventory_item_id)
+  const inventory = { ...item, location_levels: levelRows(catalogue, inventory_item_id) }
+  const link = { variant_id, inventory_item_id, id: `pvitem_${variant_id.slice(8)}`, required_quantity: 1 }
+  return [{ ...link, ...stamps(variant), inventory }]
 }

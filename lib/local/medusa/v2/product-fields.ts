@@ -26,6 +26,7 @@ export const VARIANT_FIELDS = [...VARIANT_COLUMNS, '*product']
 const OF_A_PRODUCT = ['type', 'collection', 'options', 'tags', 'images', 'sales_channels', 'categories', 'variants']
 const OF_A_VARIANT = ['prices', 'options', 'images', 'inventory_items', 'product']
 const PRICE_KEYS = ['id', 'variant_id', 'rules']
+const OF_AN_INVENTORY_ITEM = ['inventory_items.inventory', 'inventory_items.inventory.location_levels']
 const LINK_KEYS = ['variant_id', 'inventory_item_id']
 
 const under = (path: string, keys: readonly string[]) => keys.map(key => `${path}.${key}`)
@@ -35,19 +36,26 @@ const WITHOUT_ID = ['type', 'collection', 'options', 'options.values', 'tags', '
 const without = (paths: readonly string[]) => Object.fromEntries(paths.map(path => [path, []]))
 
 export const productShape: EntityShape = {
-  relations: new Set([...OF_A_PRODUCT, 'shipping_profile', 'options.values', ...under('variants', OF_A_VARIANT)]),
+  relations: new Set([
+    ...OF_A_PRODUCT,
+    'shipping_profile',
+    'options.values',
+    ...under('variants', [...OF_A_VARIANT, ...OF_AN_INVENTORY_ITEM]),
+  ]),
   foreignKeys: { 'variants.product': 'product_id' },
   onlyWithWhole: new Set(['variants.product']),
   comesAlong: {
     ...without([...WITHOUT_ID, 'variants.options', 'variants.options.option', 'variants.images']),
     'variants.prices': PRICE_KEYS,
     'variants.inventory_items': LINK_KEYS,
+    'variants.inventory_items.inventory.location_levels': [],
   },
 }
 
 export const variantShape: EntityShape = {
   relations: new Set([
     ...OF_A_VARIANT,
+    ...OF_AN_INVENTORY_ITEM,
     ...under(
       'product',
       OF_A_PRODUCT.filter(key => key !== 'type' && key !== 'collection'),
@@ -59,5 +67,6 @@ export const variantShape: EntityShape = {
     ...without(['options', 'options.option', 'images', 'product.images', 'product.options']),
     prices: PRICE_KEYS,
     inventory_items: LINK_KEYS,
+    'inventory_items.inventory.location_levels': [],
   },
 }

@@ -17,6 +17,9 @@ function inMedusasWords(issue: z.core.$ZodIssue, body: unknown): string {
     const inner = issue.errors.flat().map(each => ({ ...each, path: [...issue.path, ...each.path] }))
     return wrongType(inner, body) ?? required(inner, body) ?? issue.message
   }
+  if (issue.code === 'too_small') {
+    return `Value for field '${issue.path.join(', ')}' too small, expected at least: '${issue.minimum}'`
+  }
   if (issue.code !== 'invalid_value') return issue.message
   const given = valueAt(body, issue.path)
   const field = issue.path.join(', ')
