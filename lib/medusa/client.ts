@@ -20,6 +20,10 @@ export interface MedusaClient {
   admin(request: MedusaRequest): Promise<HttpAnswer>
   /** As it stands: a store route, a log-in. */
   send(request: MedusaRequest): Promise<HttpAnswer>
+  /** The same, but a refusal is an answer too: a shopper’s wrong password is no wrong setting of ours. */
+  exchange(request: MedusaRequest): Promise<HttpAnswer>
+  /** @throws RelayError for a refusal. */
+  accepted(answer: HttpAnswer): HttpAnswer
 }
 
 export interface MedusaClientOptions extends Omit<HttpOptions, 'server' | 'baseUrl'> {
@@ -78,6 +82,8 @@ export function createMedusaClient({
   const authorization = authorizationFrom(settings, tokens, credentials => logIn(send, credentials), { now, leases })
   return {
     send,
+    exchange,
+    accepted,
     async admin(request) {
       const authorized = async (header: string) =>
         exchange({ ...request, headers: { ...request.headers, authorization: header } })

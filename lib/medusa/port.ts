@@ -1,5 +1,6 @@
 import type { DocumentRef } from '../document.ts'
 import type { Catalogue } from './catalogue.ts'
+import type { Customers } from './customers.ts'
 import type { Inventory } from './inventory.ts'
 import type { BasePrices, PriceLists } from './prices.ts'
 
@@ -37,6 +38,8 @@ export interface Medusa {
   orderPayload(status: OrderStatus): Record<string, unknown>
   /** Products and collections. */
   readonly catalogue: Catalogue
+  /** Sign-up, and who signed up. */
+  readonly customers: Customers
   /** What variants cost: Medusa 2 has base prices, Medusa 1 a price list per price. */
   readonly basePrices?: BasePrices
   readonly priceLists?: PriceLists

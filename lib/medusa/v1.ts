@@ -4,6 +4,7 @@ import { unreadable } from './errors.ts'
 import { storeEndpoint } from './order-update.ts'
 import type { Medusa } from './port.ts'
 import { catalogueV1 } from './v1-catalogue.ts'
+import { customersV1 } from './v1-customers.ts'
 import { priceListsV1 } from './v1-price-lists.ts'
 
 const tokenAnswer = z.object({ access_token: z.string().min(1) })
@@ -21,6 +22,7 @@ export function createMedusaV1(options: Omit<MedusaClientOptions, 'logIn'>): Med
   })
   return {
     catalogue: catalogueV1(client, options.settings.MEDUSA_URL),
+    customers: customersV1(client),
     priceLists: priceListsV1(client, options.settings.MEDUSA_URL),
     orderDestination: `${options.settings.MEDUSA_URL} v1 store-endpoint`,
     ...storeEndpoint(client),

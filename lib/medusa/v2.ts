@@ -5,6 +5,7 @@ import { unreadable } from './errors.ts'
 import { storeEndpoint } from './order-update.ts'
 import type { Medusa } from './port.ts'
 import { catalogueV2 } from './v2-catalogue.ts'
+import { customersV2 } from './v2-customers.ts'
 import { inventoryV2 } from './v2-inventory.ts'
 import { basePricesV2 } from './v2-prices.ts'
 
@@ -33,6 +34,7 @@ export function createMedusaV2({ target, publishableKey, ...options }: MedusaV2O
   })
   return {
     catalogue: catalogueV2(client, options.settings.MEDUSA_URL),
+    customers: customersV2(client, publishableKey),
     basePrices: basePricesV2(client, options.settings.MEDUSA_URL),
     inventory: inventoryV2(client, options.settings.MEDUSA_URL),
     orderDestination: `${options.settings.MEDUSA_URL} v2 ${target}`,
