@@ -8,12 +8,17 @@ export interface SyncState {
   readAt: number
   /** Set while somebody writes the document to Medusa: since when, in milliseconds since 1970. Others keep away. */
   writingSince?: number | undefined
-  /** Hash of what Medusa refused for good since: a sweep has nothing new to say as long as it is the same. */
+  /**
+   * Hash of what Medusa refused for good since, or what was to be left out: a sweep has nothing new to say as long as it is
+   * the same.
+   */
   refused?: string | undefined
   /** Sales Orders that belong to a Medusa order though they cannot hold its id themselves. */
   salesOrders?: string[] | undefined
   /** Medusa's id of what the document became: a product, a collection. */
   medusaId?: string | undefined
+  /** Handle of a product that is about to be made: Medusa 1 has no other key by which it is found after a crash. */
+  handle?: string | undefined
   /** Image fields as they were last written; see `imagesToWrite`. */
   images?: { thumbnail: string | null; images: readonly string[] } | undefined
 }

@@ -1,7 +1,10 @@
 import type { SyncState } from '../store/sync-state.ts'
 
-/** A fingerprint that equals none: of a row whose document is just being written to Medusa. */
-export const BEING_WRITTEN = 'being written'
+/** A fingerprint that equals none: what Medusa holds is not known, for it is just being written, or a write failed. */
+export const UNKNOWN = 'unknown'
+
+/** Fingerprint of a document whose likeness in Medusa was deleted with it. */
+export const DELETED = 'deleted'
 
 /** How far the clocks of SQS and of a Lambda, and ERPNext's commit after the webhook was rendered, may be apart. */
 const CLOCK_MARGIN_MS = 2_000

@@ -1,6 +1,7 @@
 import { type ItemGroupRow, itemGroupFields, itemGroupRow } from '../../erpnext/catalogue.ts'
 import type { Erpnext } from '../../erpnext/client.ts'
 import { asRelayError, RelayError } from '../../errors.ts'
+import { hashOf } from '../../hash.ts'
 import type { Catalogue, PresentCollection } from '../../medusa/catalogue.ts'
 import { ALREADY_EXISTS } from '../../medusa/errors.ts'
 import { done, type How, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
@@ -12,8 +13,18 @@ export const collectionOf = ({ name, parent_item_group, is_group }: ItemGroupRow
   metadata: { item_group: name, parent_item_group: parent_item_group ?? '', is_group },
 })
 
+/** Those that there are. */
+export const readGroups = (erpnext: Erpnext, names: readonly string[]): Promise<ItemGroupRow[]> =>
+  erpnext.list('Item Group', itemGroupRow, { fields: itemGroupFields, filters: [['name', 'in', names]], limit: 0 })
+
+/** Equal fingerprints: this collection said this of the group, at this very place. */
+export const groupFingerprint = ({ catalogueDestination }: Catalogue, group: ItemGroupRow): string =>
+  hashOf([catalogueDestination, group.medusa_id, collectionOf(group)])
+
 /** How a group ended; one that failed alone has its failure. In a dry run a collection that is still to be made has no id. */
-export type GroupResult = { id: string | undefined; outcome: Outcome } | { id?: undefined; failure: RelayError }
+export type GroupResult =
+  | { id: string | undefined; outcome: Outcome; fingerprint: string }
+  | { id?: undefined; failure: RelayError }
 
 /**
  * Makes the collections of some Item Groups agree with them, and answers how each ended. Groups that there are no more are
@@ -28,11 +39,7 @@ export async function syncGroups(
 ): Promise<Map<string, GroupResult>> {
   const [first] = names
   if (!first) return new Map()
-  const groups = await erpnext.list('Item Group', itemGroupRow, {
-    fields: itemGroupFields,
-    filters: [['name', 'in', names]],
-    limit: 0,
-  })
+  const groups = await readGroups(erpnext, names)
   const ids = groups.flatMap(({ medusa_id }) => medusa_id || [])
   const handles = groups.flatMap(({ name }) => [collectionHandle(name), collectionHandleWithHash(name)])
   const present = [...(await catalogue.findCollections({ ids, handles }, { doctype: 'Item Group', name: first }))]
@@ -43,7 +50,10 @@ export async function syncGroups(
     const write = !dryRun && how && (how !== 'adopted' || !says(existing, group))
     const result = write ? await written(catalogue, group, existing, present) : existing
     if (result instanceof RelayError) results.set(group.name, { failure: result })
-    else results.set(group.name, { id: result?.id, outcome: how ? done(result?.id, how) : unchanged() })
+    else {
+      const fingerprint = groupFingerprint(catalogue, { ...group, medusa_id: result?.id })
+      results.set(group.name, { id: result?.id, outcome: how ? done(result?.id, how) : unchanged(), fingerprint })
+    }
   }
   if (!dryRun) await writeBack(erpnext, groups, results)
   return results

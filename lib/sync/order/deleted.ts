@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { OrderDoctype } from '../../queue/jobs.ts'
+import type { DeletedRow } from '../sweepable.ts'
 import { type MedusaOrders, medusaOrdersOf, type OrderResolution, salesOrdersOf } from './resolve.ts'
 
 const text = z.string().nullish()
@@ -8,30 +9,23 @@ const document = z.object({
   items: z.array(z.object({ sales_order: text, against_sales_order: text })).default([]),
   references: z.array(z.object({ reference_doctype: text, reference_name: text })).default([]),
 })
-const json = z.string().transform((content, context) => {
-  try {
-    return JSON.parse(content) as unknown
-  } catch {
-    context.addIssue('not JSON')
-    return z.NEVER
-  }
-})
 
-/** The Medusa orders of deleted documents: a Deleted Document keeps the whole document as JSON in `data`. */
+/** The Medusa orders of deleted documents. */
 export async function ordersOfDeleted(
   resolution: OrderResolution,
-  rows: readonly { deleted_doctype: OrderDoctype; name: string; data?: string | null | undefined }[],
+  doctype: OrderDoctype,
+  rows: readonly DeletedRow[],
 ): Promise<MedusaOrders> {
   const ids: string[] = []
   const salesOrders: string[] = []
   const invoices: string[] = []
   for (const row of rows) {
-    const { data } = json.pipe(document).safeParse(row.data)
+    const { data } = document.safeParse(row.document)
     if (!data) {
-      resolution.log.warn('deleted document cannot be read', { doctype: row.deleted_doctype, name: row.name })
+      resolution.log.warn('deleted document cannot be read', { doctype, name: row.name })
       continue
     }
-    if (row.deleted_doctype === 'Sales Order' && data.medusa_order_id) ids.push(data.medusa_order_id)
+    if (doctype === 'Sales Order' && data.medusa_order_id) ids.push(data.medusa_order_id)
     salesOrders.push(...data.items.flatMap(item => item.sales_order || item.against_sales_order || []))
     for (const { reference_doctype, reference_name } of data.references) {
       if (reference_doctype === 'Sales Order' && reference_name) salesOrders.push(reference_name)

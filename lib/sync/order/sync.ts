@@ -8,7 +8,7 @@ import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { Queue } from '../../queue/send.ts'
 import type { ReceivedJob } from '../../queue/work.ts'
 import type { SyncStates } from '../../store/sync-state.ts'
-import { BEING_WRITTEN, wasReadSince } from '../state.ts'
+import { UNKNOWN, wasReadSince } from '../state.ts'
 import { readOrders } from './read.ts'
 import { orderJob } from './resolve.ts'
 import { orderStatus } from './status.ts'
@@ -60,7 +60,7 @@ export async function syncOrder(
   }
   // Before Medusa is told: should the process die in between and the change be undone, nobody must find that both sides
   // agree already.
-  const begun = { fingerprint: BEING_WRITTEN, readAt: state?.readAt ?? 0, ...linked }
+  const begun = { fingerprint: UNKNOWN, readAt: state?.readAt ?? 0, ...linked }
   if (!(await states.put(document, begun, state?.version))) return overtaken(false)
   const version = (state?.version ?? 0) + 1
   try {

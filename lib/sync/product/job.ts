@@ -3,57 +3,56 @@ import type { Catalogue } from '../../medusa/catalogue.ts'
 import { itemTarget, type JobOf } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { ReceivedJob } from '../../queue/work.ts'
-import { BEING_WRITTEN, isBeingWritten, wasReadSince } from '../state.ts'
+import type { SyncState } from '../../store/sync-state.ts'
+import { DELETED, isBeingWritten, UNKNOWN, wasReadSince } from '../state.ts'
 import { itemCodeOf } from './find.ts'
 import { readItems } from './read.ts'
 import { type ItemSync, overtaken, syncItems } from './sync.ts'
 
-/** Fingerprint of an item whose product is gone. */
-export const DELETED = 'deleted'
-
 type SyncItemJob = ReceivedJob & { job: JobOf<'sync-item'> }
-
-export const NO_CATALOGUE = 'the catalogue is written to Medusa 2 only, so far'
 
 /** Makes the product of an item code agree with its Website Item; or deletes it, where that was trashed and is no more. */
 export async function syncItem(sync: ItemSync, { job, sentAt }: SyncItemJob): Promise<Outcome> {
   const { catalogue } = sync.medusa
-  if (!catalogue) return skipped(NO_CATALOGUE)
-  const state = await sync.states.get(itemTarget(job.item_code))
+  const target = itemTarget(job.item_code)
+  const state = await sync.states.get(target)
   if (!job.force && !job.trashed && state && wasReadSince(state, sentAt)) {
     return unchanged('read since the job was sent')
   }
   const readAt = sync.now()
   const [item] = await readItems(sync.erpnext, { filters: [['item_code', '=', job.item_code]] })
   if (!item)
-    return job.trashed ? deleteItem(sync, catalogue, job, readAt) : skipped('no Website Item has that item code')
+    return job.trashed ? deleteItem(sync, catalogue, job, state, readAt) : skipped('no Website Item has that item code')
   const requests = new Map([[job.item_code, job]])
-  const result = (await syncItems(sync, catalogue, [item], requests, { readAt })).get(job.item_code)
+  const states = new Map(state ? [[target, state]] : [])
+  const result = (await syncItems(sync, catalogue, [item], requests, { states, readAt })).get(job.item_code)
   if (!result || result instanceof RelayError) throw result ?? new Error(`${job.item_code} came to no end`)
   return result
 }
 
 /**
- * Deletes what is the item's own in Medusa: by the ids that anybody remembers, and by its SKU. The row is written before as
- * well, so that whoever read the item while there still was one does not make its product anew.
+ * Deletes what is the item's own in Medusa: by the ids that anybody remembers, by its SKU, and by the handle that it was
+ * about to get. The row is written before as well, so that whoever read the item while there still was one does not make
+ * its product anew.
  */
 async function deleteItem(
   { states, now }: ItemSync,
   catalogue: Catalogue,
   { item_code, trashed }: JobOf<'sync-item'>,
+  state: SyncState | undefined,
   readAt: number,
 ): Promise<Outcome> {
   const target = itemTarget(item_code)
-  const state = await states.get(target)
   if (isBeingWritten(state, now())) throw overtaken(item_code)
   const { version, ...rest } = state ?? { version: undefined }
-  const begun = { ...rest, fingerprint: BEING_WRITTEN, readAt }
+  const begun = { ...rest, fingerprint: UNKNOWN, readAt }
   if (!(await states.put(target, { ...begun, writingSince: now() }, version))) throw overtaken(item_code)
   const next = (version ?? 0) + 1
   try {
     const document = { doctype: 'Website Item', name: trashed?.name ?? item_code }
     const ids = [trashed?.medusa_id, state?.medusaId].filter((id): id is string => !!id)
-    const found = await catalogue.findProducts({ ids, skus: [item_code] }, document)
+    const handles = state?.handle ? [state.handle] : []
+    const found = await catalogue.findProducts({ ids, skus: [item_code], handles }, document)
     const own = found.filter(product => itemCodeOf(product) === item_code)
     for (const { id } of own) await catalogue.deleteProduct(id, document)
     await states.put(target, { fingerprint: DELETED, readAt }, next)

@@ -8,7 +8,7 @@ import { itemTarget } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { SyncState, SyncStates } from '../../store/sync-state.ts'
 import { syncGroups } from '../item-group/sync.ts'
-import { isBeingWritten } from '../state.ts'
+import { isBeingWritten, UNKNOWN } from '../state.ts'
 import { findItems } from './find.ts'
 import { imagesOf } from './images.ts'
 import { productBodies, type ShopOptions, skipReason } from './mapping.ts'
@@ -35,6 +35,8 @@ export interface ItemRequest {
 }
 
 export interface ItemSyncOptions {
+  /** Of the items, read before ERPNext was asked for them: whoever was at one since is noticed. */
+  states: ReadonlyMap<string, SyncState>
   /** When ERPNext was asked for the items. */
   readAt: number
   /** Look at what Medusa holds even where the state row says that it agrees. */
@@ -70,18 +72,20 @@ export async function syncItems(
 ): Promise<ItemResults> {
   const results: ItemResults = new Map()
   const differing: ItemWork[] = []
-  for (const work of await worksOf(sync, catalogue, items, requests)) {
-    const { item, state, request } = work
+  for (const item of items) {
+    const request = requests.get(item.item_code) ?? { item_code: item.item_code }
+    const state = options.states.get(itemTarget(item.item_code))
+    const work = { item, request, state, fingerprint: itemFingerprint(catalogue, item, sync.shop) }
     const reason = skipReason(item)
     if (reason) results.set(item.item_code, skipped(reason))
-    else if (isOvertaken(state, options.readAt, sync.now())) results.set(item.item_code, overtaken(item.item_code))
+    else if (isBeingWritten(state, sync.now())) results.set(item.item_code, overtaken(item.item_code))
     else if (!request.force && !options.lookAtMedusa && agrees(work)) {
       results.set(item.item_code, await noted(sync, work, options))
     } else differing.push(work)
   }
-  await putIntoCollections(sync, catalogue, differing)
+  const grouped = await putIntoCollections(sync, catalogue, differing, results, options)
   const writing: Planned[] = []
-  for (const plan of await plansFor(sync, catalogue, differing)) {
+  for (const plan of await plansFor(sync, catalogue, grouped)) {
     const { item, request } = plan
     if (request.skip && plan.present) results.set(item.item_code, await skippedOnce(sync, plan, options))
     else if (options.dryRun) results.set(item.item_code, plan.how ? done(plan.present?.id, plan.how) : unchanged())
@@ -89,24 +93,6 @@ export async function syncItems(
   }
   await writeItems(sync, catalogue, writing, results, options.readAt)
   return results
-}
-
-async function worksOf(
-  { states, shop }: ItemSync,
-  catalogue: Catalogue,
-  items: readonly ReadItem[],
-  requests: ReadonlyMap<string, ItemRequest>,
-): Promise<ItemWork[]> {
-  const known = await states.getMany(
-    items.map(({ item_code }) => itemTarget(item_code)),
-    { consistent: true },
-  )
-  return items.map(item => ({
-    item,
-    request: requests.get(item.item_code) ?? { item_code: item.item_code },
-    state: known.get(itemTarget(item.item_code)),
-    fingerprint: itemFingerprint(catalogue, item, shop),
-  }))
 }
 
 /** Equal fingerprints: Medusa holds this very item, at this very place. */
@@ -128,10 +114,6 @@ export const itemFingerprint = (catalogue: Catalogue, item: ReadItem, shop: Shop
 const agrees = ({ item, state, fingerprint }: ItemWork): boolean =>
   state?.fingerprint === fingerprint && !!item.medusa_id && item.medusa_id === state.medusaId
 
-/** Somebody is at the item, or read it after we did: what we read may be outdated. */
-const isOvertaken = (state: SyncState | undefined, readAt: number, now: number): boolean =>
-  !!state && (isBeingWritten(state, now) || state.readAt > readAt)
-
 /** The loser of a race is done again. */
 export const overtaken = (item_code: string): RelayError =>
   new RelayError('transient', `another worker was at ${item_code}`, { code: 'overtaken', retryAfterMs: 2_000 })
@@ -148,8 +130,18 @@ async function noted(
     : overtaken(item.item_code)
 }
 
-async function skippedOnce({ erpnext }: ItemSync, { item }: ItemWork, { dryRun }: ItemSyncOptions): Promise<Outcome> {
-  if (!dryRun) await erpnext.update('Website Item', item.name, { custom_skip_update_hook: 0 })
+/** Noted before the flag is reset: a sweep is not to push later what was to be left out. */
+async function skippedOnce(
+  { erpnext, states }: ItemSync,
+  { item, state, fingerprint: refused }: ItemWork,
+  { readAt, dryRun }: ItemSyncOptions,
+): Promise<Outcome | RelayError> {
+  if (!dryRun) {
+    const { version, ...rest } = state ?? { version: undefined, fingerprint: UNKNOWN }
+    const noted = await states.put(itemTarget(item.item_code), { ...rest, refused, readAt }, version)
+    if (!noted) return overtaken(item.item_code)
+    await erpnext.update('Website Item', item.name, { custom_skip_update_hook: 0 })
+  }
   return skipped('custom_skip_update_hook was set: this update is left out')
 }
 
@@ -157,21 +149,33 @@ async function skippedOnce({ erpnext }: ItemSync, { item }: ItemWork, { dryRun }
  * The Item Group is exported as a collection before its first product. An id that ERPNext remembers is looked after too:
  * Medusa refuses a product whose collection is gone, and it is after a restore, or of another Medusa.
  */
-async function putIntoCollections(sync: ItemSync, catalogue: Catalogue, works: readonly ItemWork[]): Promise<void> {
+async function putIntoCollections(
+  sync: ItemSync,
+  catalogue: Catalogue,
+  works: readonly ItemWork[],
+  results: ItemResults,
+  { dryRun }: ItemSyncOptions,
+): Promise<ItemWork[]> {
   const names = new Set(works.flatMap(({ item }) => item.item_group || []))
-  const groups = await syncGroups(sync.erpnext, catalogue, [...names])
-  for (const work of works) {
-    work.item = { ...work.item, group_medusa_id: groups.get(work.item.item_group ?? '')?.id }
-    work.fingerprint = itemFingerprint(catalogue, work.item, sync.shop)
-  }
+  const groups = await syncGroups(sync.erpnext, catalogue, [...names], { dryRun })
+  return works.flatMap(work => {
+    const group = groups.get(work.item.item_group ?? '')
+    if (group && 'failure' in group) {
+      results.set(work.item.item_code, group.failure)
+      return []
+    }
+    const item = { ...work.item, group_medusa_id: group?.id }
+    return [{ ...work, item, fingerprint: itemFingerprint(catalogue, item, sync.shop) }]
+  })
 }
 
 async function plansFor(sync: ItemSync, catalogue: Catalogue, works: readonly ItemWork[]): Promise<Planned[]> {
-  const known = new Map(works.flatMap(({ item, state }) => (state?.medusaId ? [[item.item_code, state.medusaId]] : [])))
+  const noted = (of: 'medusaId' | 'handle') =>
+    new Map(works.flatMap(({ item, state }) => (state?.[of] ? [[item.item_code, state[of]]] : [])))
   const matches = await findItems(
     catalogue,
     works.map(({ item }) => item),
-    { ids: known, existing: codes => existingItemCodes(sync.erpnext, codes) },
+    { ids: noted('medusaId'), handles: noted('handle'), existing: codes => existingItemCodes(sync.erpnext, codes) },
   )
   return works.flatMap(work => {
     const match = matches.get(work.item.item_code)

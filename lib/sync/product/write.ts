@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Erpnext } from '../../erpnext/client.ts'
 import { asRelayError, RelayError } from '../../errors.ts'
-import type { Catalogue, ProductResult, WrittenProduct } from '../../medusa/catalogue.ts'
+import type { Catalogue, WrittenProduct } from '../../medusa/catalogue.ts'
 import { ALREADY_EXISTS } from '../../medusa/errors.ts'
 import { itemTarget } from '../../queue/jobs.ts'
 import { done, unchanged } from '../../queue/outcome.ts'
 import type { NewSyncState, SyncState } from '../../store/sync-state.ts'
-import { BEING_WRITTEN } from '../state.ts'
+import { UNKNOWN } from '../state.ts'
 import { type Planned, variantOf } from './plan.ts'
 import { type ItemResults, type ItemSync, overtaken } from './sync.ts'
 
@@ -26,8 +26,23 @@ export async function writeItems(
     }),
   )
   const going = plans.filter(plan => begun.includes(plan))
-  const products = await writeProducts(sync, catalogue, going, results)
-  const written = going.flatMap(plan => {
+  try {
+    await finish(sync, catalogue, going, results, readAt)
+  } catch (error) {
+    await Promise.all(going.map(plan => release(sync, plan)))
+    throw error
+  }
+}
+
+async function finish(
+  sync: ItemSync,
+  catalogue: Catalogue,
+  plans: readonly Planned[],
+  results: ItemResults,
+  readAt: number,
+): Promise<void> {
+  const products = await writeProducts(sync, catalogue, plans, results)
+  const written = plans.flatMap(plan => {
     const product = products.get(plan) ?? (plan.write ? undefined : plan.present)
     return product ? [{ plan, product }] : []
   })
@@ -50,8 +65,9 @@ const versionAfterBegin = ({ state, write }: Planned): number | undefined =>
   write ? (state?.version ?? 0) + 1 : state?.version
 
 /** Before Medusa is told, so that nobody finds later that both agree though the process died in between. */
-function begin({ states, now }: ItemSync, { item, state }: Planned): Promise<boolean> {
-  const row = { ...rowOf(state), fingerprint: BEING_WRITTEN, readAt: state?.readAt ?? 0, writingSince: now() }
+function begin({ states, now }: ItemSync, plan: Planned): Promise<boolean> {
+  const { item, state } = plan
+  const row = { ...unfinished(plan), fingerprint: UNKNOWN, readAt: state?.readAt ?? 0, writingSince: now() }
   return states.put(itemTarget(item.item_code), row, state?.version)
 }
 
@@ -59,7 +75,7 @@ function begin({ states, now }: ItemSync, { item, state }: Planned): Promise<boo
 async function release({ states }: ItemSync, plan: Planned, refused?: string): Promise<void> {
   const { item, state, write } = plan
   if (!write && !refused) return
-  const row = { ...rowOf(state), fingerprint: BEING_WRITTEN, readAt: state?.readAt ?? 0, writingSince: undefined }
+  const row = { ...unfinished(plan), fingerprint: UNKNOWN, readAt: state?.readAt ?? 0, writingSince: undefined }
   await states.put(itemTarget(item.item_code), refused ? { ...row, refused } : row, versionAfterBegin(plan))
 }
 
@@ -70,9 +86,12 @@ async function told({ states }: ItemSync, plan: Planned, product: WrittenProduct
   if (!write && state && isDeepStrictEqual({ ...next, readAt: 0 }, { ...rowOf(state), readAt: 0 })) return true
   const target = itemTarget(item.item_code)
   if (await states.put(target, next, versionAfterBegin(plan))) return true
-  // Somebody took us for dead. Which of the two came last at Medusa nobody knows: the next one has to look.
-  const { version, ...theirs } = (await states.get(target)) ?? { version: undefined, readAt }
-  await states.put(target, { ...theirs, fingerprint: BEING_WRITTEN }, version)
+  if (write) {
+    // Somebody took us for dead. Which of the two came last at Medusa nobody knows: the next one has to look.
+    const theirs = await states.get(target)
+    const row = { ...rowOf(theirs), fingerprint: UNKNOWN, readAt: theirs?.readAt ?? 0, writingSince: undefined }
+    await states.put(target, row, theirs?.version)
+  }
   return false
 }
 
@@ -80,6 +99,13 @@ const rowOf = (state: SyncState | undefined): Partial<NewSyncState> => {
   const { version: _, ...row } = state ?? { version: 0 }
   return row
 }
+
+/**
+ * Of a product that is just being made its handle and images are noted: should the process die, whoever finds the product
+ * would take them for the shop's, and on Medusa 1 would not find it at all.
+ */
+const unfinished = ({ state, present, images, write }: Planned): Partial<NewSyncState> =>
+  present || !write ? rowOf(state) : { ...rowOf(state), images, handle: String(write.product.handle) }
 
 /** What Medusa made of the writes; those that it refused are in the results. */
 async function writeProducts(
@@ -93,13 +119,7 @@ async function writeProducts(
     if (unavailable.length)
       sync.log.warn('images that nobody outside may fetch are not sent', { item: item.name, unavailable })
   }
-  let answers: ProductResult[]
-  try {
-    answers = writing.length ? await catalogue.writeProducts(writing.flatMap(({ write }) => write ?? [])) : []
-  } catch (error) {
-    await Promise.all(writing.map(plan => release(sync, plan)))
-    throw error
-  }
+  const answers = writing.length ? await catalogue.writeProducts(writing.flatMap(({ write }) => write ?? [])) : []
   const products = new Map<Planned, WrittenProduct>()
   for (const [index, plan] of writing.entries()) {
     const answer = answers[index] ?? { failure: asRelayError(new Error('no answer')) }

@@ -17,6 +17,13 @@ beforeEach(async () => {
   relay.cursorRows.clear()
   relay.logLines.length = 0
   relay.time.now += 600_000
+  // A catalogue of a few, for each test syncs all of it first.
+  for (const { name } of relay.simulators.erpnext.list('Website Item').slice(3)) {
+    relay.simulators.erpnext.remove('Website Item', name)
+  }
+  for (const { name } of relay.simulators.erpnext.list('Deleted Document')) {
+    relay.simulators.erpnext.remove('Deleted Document', name)
+  }
   for (const { medusa_order_id } of relay.simulators.erpnext.list('Sales Order')) {
     if (typeof medusa_order_id === 'string') relay.simulators.medusa.addOrder(medusa_order_id)
   }
@@ -184,6 +191,50 @@ describe('once both sides agree', () => {
     for (let quiet = 0; quiet < 3; quiet++) expect(await sweepAll()).toEqual({})
     change('Sales Order', 'SAL-ORD-2026-00012', { status: 'To Bill' }, '2026-11-22 10:05:00.000000')
     expect(await sweepAll()).toEqual({ 'Sales Order': 1 })
+  })
+
+  const product = (sku: string) =>
+    [...relay.simulators.medusa.products.values()].find(({ variants }) => variants[0]?.sku === sku)
+  const collections = () => [...relay.simulators.medusa.collections.values()].map(({ title }) => title)
+
+  test.each<[string, string, string, object, object]>([
+    ['a Website Item', 'Website Item', 'WEB-ITM-0001', { web_item_name: 'Glove, new' }, { title: 'Glove, new' }],
+    ['the country of its Item', 'Item', 'MED-0001', { country_of_origin: 'Oman' }, { origin_country: 'OM' }],
+  ])('%s that was changed without a webhook is found, once', async (_, doctype, name, fields, expected) => {
+    change(doctype, name, fields)
+    expect(await sweepAll()).toEqual({ [doctype]: 1 })
+    expect(product('MED-0001')).toMatchObject(expected)
+    expect(await sweepAll()).toEqual({})
+  })
+
+  test('an Item Group that was moved without a webhook is found, once', async () => {
+    change('Item Group', 'Gloves & Masks', { parent_item_group: 'Equipment' })
+    expect(await sweepAll()).toEqual({ 'Item Group': 1 })
+    const [group] = [...relay.simulators.medusa.collections.values()].filter(({ title }) => title === 'Gloves & Masks')
+    expect(group?.metadata).toMatchObject({ parent_item_group: 'Equipment' })
+    expect(await sweepAll()).toEqual({})
+  })
+
+  test('an update that was to be left out is not pushed by a later sweep', async () => {
+    change('Website Item', 'WEB-ITM-0001', { web_item_name: 'Reviewed', custom_skip_update_hook: 1 })
+    expect(await sweepAll()).toEqual({ 'Website Item': 1 })
+    for (let quiet = 0; quiet < 2; quiet++) expect(await sweepAll()).toEqual({})
+    expect(product('MED-0001')?.title).not.toBe('Reviewed')
+    change('Website Item', 'WEB-ITM-0001', { web_item_name: 'Reviewed twice' })
+    expect(await sweepAll()).toEqual({ 'Website Item': 1 })
+    expect(product('MED-0001')?.title).toBe('Reviewed twice')
+  })
+
+  test('a Website Item and an Item Group that were deleted without a webhook are gone from Medusa after a sweep', async () => {
+    relay.simulators.erpnext.remove('Website Item', 'WEB-ITM-0002')
+    await sweepAll()
+    relay.simulators.erpnext.remove('Website Item', 'WEB-ITM-0001')
+    relay.simulators.erpnext.remove('Item Group', 'Gloves & Masks')
+    expect(collections()).toContain('Gloves & Masks')
+    await sweepAll()
+    expect(product('MED-0001')).toBeUndefined()
+    expect(collections()).not.toContain('Gloves & Masks')
+    expect(await sweepAll()).toEqual({})
   })
 
   test('ten thousand rows of one modified are all seen, each once', async () => {
