@@ -59,6 +59,12 @@ export class Catalogue {
     return (this.#holders.get(inventoryItemId) ?? 0) > 0
   }
 
+  /** Of a variant. */
+  hasPrice(id: string): boolean {
+    const variants = [...this.products.values()].flatMap(product => product.variants)
+    return variants.some(({ prices }) => prices.some(price => price.id === id))
+  }
+
   productOfVariant(id: string): SimulatedProduct | undefined {
     return [...this.products.values()].find(({ variants }) => variants.some(variant => variant.id === id))
   }

@@ -16,7 +16,7 @@ export function newVariant(body: NewVariantColumns, now: string): SimulatedVaria
     id: newId('variant'),
     metadata: body.metadata ?? null,
     options: body.options ?? {},
-    prices: basePrices(body.prices ?? [], [], now),
+    prices: basePrices(body.prices ?? [], now),
     created_at: now,
     updated_at: now,
   }

@@ -1,6 +1,7 @@
 import { newId } from '../ids.ts'
 import type { SimulatedPrice } from '../product.ts'
-import { notRecorded, unknownError } from '../reply.ts'
+import { unknownError } from '../reply.ts'
+import { alreadyExists } from './product-errors.ts'
 
 interface Price {
   id?: string | undefined
@@ -11,16 +12,28 @@ interface Price {
   rules?: Record<string, string> | undefined
 }
 
+interface PricesBefore {
+  /** Of the variant. */
+  before: readonly SimulatedPrice[]
+  /** Whether some price has an id. */
+  isElsewhere: (id: string) => boolean
+}
+
 /**
- * A variant's prices outside price lists: the list given replaces the one before, but for those named by id. Of several that
+ * A variant's prices outside price lists: the list given replaces the one before, but for those named by id. An id that no
+ * price has becomes that of the new one. Of several that
  * are given alike in currency, quantities and rules the last counts; the keys that each is given with are part of that, so
  * those with only an id are all alike. Compared with a real server by the parity test.
  */
-export function basePrices(given: readonly Price[], before: readonly SimulatedPrice[], now: string): SimulatedPrice[] {
+export function basePrices(
+  given: readonly Price[],
+  now: string,
+  { before, isElsewhere }: PricesBefore = { before: [], isElsewhere: () => false },
+): SimulatedPrice[] {
   const prices = new Map(given.map(price => [likeness(price), price]))
   return [...prices.values()].map(price => {
     const known = price.id === undefined ? undefined : before.find(({ id }) => id === price.id)
-    if (price.id !== undefined && !known) throw notRecorded('a price with the id of another')
+    if (!known && price.id !== undefined && isElsewhere(price.id)) throw alreadyExists('Price', 'id', price.id)
     return known ? changed(known, price) : made(price, now)
   })
 }
@@ -44,10 +57,13 @@ function changed(known: SimulatedPrice, { currency_code, amount, min_quantity, m
   }
 }
 
-function made({ currency_code, amount, min_quantity, max_quantity, rules = {} }: Price, now: string): SimulatedPrice {
+function made(
+  { id, currency_code, amount, min_quantity, max_quantity, rules = {} }: Price,
+  now: string,
+): SimulatedPrice {
   if (currency_code === undefined || amount === undefined) throw unknownError()
   return {
-    ...{ id: newId('price'), amount, currency_code: currency_code.toLowerCase(), rules },
+    ...{ id: id ?? newId('price'), amount, currency_code: currency_code.toLowerCase(), rules },
     ...{ min_quantity: min_quantity ?? null, max_quantity: max_quantity ?? null, created_at: now, updated_at: now },
   }
 }

@@ -18,7 +18,7 @@ export function variantsAfter(
 ): SimulatedVariant[] {
   const variants = changes.map(change => {
     const variant = before.find(each => each.id === change.id)
-    return variant ? changedVariant(variant, change, now) : addedVariant(change, now)
+    return variant ? changedVariant(catalogue, variant, change, now) : addedVariant(change, now)
   })
   requireFreeSkus(
     catalogue,
@@ -29,13 +29,20 @@ export function variantsAfter(
 }
 
 /** Metadata replaces what was there; only the variant's own route merges it. */
-export function changedVariant(variant: SimulatedVariant, change: VariantChange, now: string): SimulatedVariant {
+export function changedVariant(
+  catalogue: Catalogue,
+  variant: SimulatedVariant,
+  change: VariantChange,
+  now: string,
+): SimulatedVariant {
   const { id: _, prices, ...columns } = withoutUndefined(change)
   if (columns.barcode != null || columns.ean != null || columns.upc != null) throw notRecorded('a barcode')
   const after = { ...variant, ...columns }
   return {
     ...after,
-    prices: prices ? basePrices(prices, variant.prices, now) : variant.prices,
+    prices: prices
+      ? basePrices(prices, now, { before: variant.prices, isElsewhere: id => catalogue.hasPrice(id) })
+      : variant.prices,
     updated_at: isDeepStrictEqual(after, variant) ? variant.updated_at : now,
   }
 }
@@ -44,7 +51,7 @@ export function changedVariant(variant: SimulatedVariant, change: VariantChange,
 function addedVariant({ id, title, thumbnail: _, prices, ...columns }: VariantChange, now: string): SimulatedVariant {
   if (title === undefined) throw unknownError()
   if (id !== undefined) throw notRecorded('a new variant with an id')
-  return { ...newVariant({ ...columns, title, prices: [] }, now), prices: basePrices(prices ?? [], [], now) }
+  return { ...newVariant({ ...columns, title, prices: [] }, now), prices: basePrices(prices ?? [], now) }
 }
 
 /** Inventory follows only where an existing variant's change says so. */

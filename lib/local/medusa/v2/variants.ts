@@ -77,7 +77,7 @@ function writtenVariant(
   if (change.sku !== variant.sku) requireFreeSkus(catalogue, [change.sku])
   const now = new Date().toISOString()
   const metadata = change.metadata === undefined ? {} : { metadata: metadataAfter(variant.metadata, change.metadata) }
-  return { ...changedVariant(variant, { ...change, ...metadata }, now), updated_at: now }
+  return { ...changedVariant(catalogue, variant, { ...change, ...metadata }, now), updated_at: now }
 }
 
 export const variantRoutes: Route[] = [
