@@ -45,7 +45,8 @@ export const jobNeeds = (job: Job): readonly ('settings' | 'erpnext' | 'medusa')
     : ['settings', 'erpnext', 'medusa']
 
 /** The queue that a kind of job goes to, each with a worker of its own. */
-export type QueueName = 'orders' | 'catalog' | 'runs'
+export const queueNames = ['orders', 'catalog', 'runs'] as const
+export type QueueName = (typeof queueNames)[number]
 export function queueOf({ kind }: Pick<Job, 'kind'>): QueueName {
   switch (kind) {
     case 'sync-order':

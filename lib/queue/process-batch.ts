@@ -48,7 +48,10 @@ export async function processBatch(
   const groups = suspectsLast(workOf(records))
   const idsOf = (work: Work[]) => work.map(({ id }) => id)
   const outlook = await ports.parking.look(idsOf(groups.flat()), idsOf(groups.flat().filter(isSuspect)))
-  const batch = { ...ports, run, ...outlook, breakers: new Map(outlook.breakers) }
+  // By name: a relay's other ports are made when they are first used, and may lack their settings.
+  const { parking, visibility, queue, log, now, remainingMs, enabled } = ports
+  const own = { parking, visibility, queue, log, now, remainingMs, enabled }
+  const batch = { ...own, run, ...outlook, breakers: new Map(outlook.breakers) }
   const failed: SQSRecord[] = []
   for (const group of groups) {
     for (const [index, work] of group.entries()) {

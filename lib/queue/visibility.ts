@@ -1,6 +1,6 @@
 import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import type { SQSRecord } from 'aws-lambda'
-import type { QueueName } from './jobs.ts'
+import { type QueueName, queueNames } from './jobs.ts'
 
 /** Sets when messages that a worker could not do come back. */
 export interface Visibility {
@@ -12,7 +12,7 @@ export const sqsVisibility = (client: SQSClient, urlOf: (queue: QueueName) => st
   async comeBackAfter(records, seconds) {
     const [first] = records
     if (!first) return
-    const QueueUrl = urlOf(/catalog\.fifo$/.test(first.eventSourceARN) ? 'catalog' : 'orders')
+    const QueueUrl = urlOf(queueNames.find(name => first.eventSourceARN.endsWith(`${name}.fifo`)) ?? 'orders')
     const Entries = records.map(({ receiptHandle }, index) => ({
       Id: String(index),
       ReceiptHandle: receiptHandle,

@@ -157,6 +157,8 @@ test('errors and throttles ring for every function: of workers and schedules by 
   expect(functions.map(({ name }) => name).filter(name => !watched.includes(name))).toEqual([
     'export-sales-order',
     'export-website-item',
+    'export-item-groups',
+    'clear-medusa-ids',
   ])
 })
 

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { recordedDeliveries } from '../../lib/local/erpnext/actions.ts'
 import { type ErpnextSimulator, startErpnextSimulator } from '../../lib/local/erpnext/simulator.ts'
 import { type MedusaSimulator, startMedusaSimulator } from '../../lib/local/medusa/simulator.ts'
 import { type Runner, startRunner } from '../../lib/local/runner/runner.ts'
 import type { Job } from '../../lib/queue/jobs.ts'
+import { connectDynamo } from '../../lib/store/dynamodb.ts'
+import { dynamoRuns } from '../../lib/store/dynamodb-runs.ts'
+import type { Started } from '../../lib/sync/runs/start.ts'
 import type { Swept } from '../../lib/sync/sweep.ts'
 import { httpEvent } from '../support/http-events.ts'
 import { sqsRecord } from '../support/sqs-records.ts'
@@ -48,6 +51,13 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([iam.stop(), runner.stop(), erpnext.stop(), medusa.stop()]))
 
+// A run that is over has nothing to do for its worker.
+beforeEach(async () => {
+  const runs = dynamoRuns(connectDynamo(), runner.tableName('RunsTable'))
+  const latest = await runs.get('export-item-groups')
+  if (latest) await runs.put({ ...latest, run: 'a-run', status: 'running', page: 0, after: undefined }, latest.version)
+})
+
 /** Calls a function from its zip in a process of its own, with its environment and the rights of its role. */
 const call = (name: string, event: unknown): Promise<Result> =>
   callFresh(name, event, {
@@ -65,6 +75,7 @@ const work = async (worker: string, given: object, { ageMs = 0, receiveCount = 1
   const { batchItemFailures } = await call(worker, { Records: [record] })
   return (batchItemFailures as unknown[]).length > 0
 }
+const CLEAR = { doctype: 'Item Group', confirm: 'Item Group', dryRun: true }
 const authorized = { authorization: 'Bearer key-1' }
 const parked = async (): Promise<{ id: string; status: string; target: string }[]> =>
   JSON.parse((await call('parked', httpEvent({ method: 'GET', headers: authorized }))).body ?? '').parked
@@ -133,6 +144,21 @@ test('sweep looks for lost webhooks in a fresh process, and sets its cursors', a
   expect(await sweep()).toContainEqual({ doctype: 'Sales Order', rows: 36, queued: expect.any(Number) })
 })
 
+test('runs are started in a fresh process, worked off, and told of', async () => {
+  const { run } = (await call('export-item-groups', {})) as unknown as Started
+  expect(await call('export-item-groups', {})).toMatchObject({ run, already: true })
+  expect(await call('clear-medusa-ids', CLEAR)).toMatchObject({ run: expect.any(String) })
+  for (const page of [0, 1]) {
+    expect(await work('runs', { kind: 'continue-run', of: 'export-item-groups', run, page })).toBe(false)
+  }
+  expect(medusa.collections.size).toBe(erpnext.list('Item Group').length)
+  const { body } = await call('list-runs', httpEvent({ method: 'GET', headers: authorized }))
+  expect(JSON.parse(body ?? '').runs).toMatchObject([
+    { kind: 'clear-medusa-ids', status: 'running' },
+    { run, status: 'done' },
+  ])
+})
+
 /** A job for each worker, and another one for it. */
 const WORKERS: [worker: string, job: object, another: object][] = [
   [
@@ -141,6 +167,11 @@ const WORKERS: [worker: string, job: object, another: object][] = [
     { kind: 'sync-order', medusa_order_id: 'order_01J0009' },
   ],
   ['catalog', { kind: 'sync-item', item_code: 'MED-0001', force: true }, { kind: 'sync-item', item_code: 'MED-0002' }],
+  [
+    'runs',
+    { kind: 'continue-run', of: 'export-item-groups', run: 'a-run', page: 0 },
+    { kind: 'continue-run', of: 'clear-medusa-ids', run: 'a-run', page: 0 },
+  ],
 ]
 
 test('dead-letters parks in a fresh process; parked shows it, retry-parked queues it', async () => {
@@ -148,7 +179,11 @@ test('dead-letters parks in a fresh process; parked shows it, retry-parked queue
   const records = jobs.map((job, index) => sqsRecord(job, { messageId: `m${index}`, sentAt: Date.now() }))
   expect(await call('dead-letters', { Records: records })).toEqual({ batchItemFailures: [] })
   const rows = await parked()
-  expect(rows.map(({ target }) => target).toSorted()).toEqual(['Item#MED-0002', 'Medusa Order#order_01J0009'])
+  expect(rows.map(({ target }) => target).toSorted()).toEqual([
+    'Item#MED-0002',
+    'Medusa Order#order_01J0009',
+    'Run#clear-medusa-ids',
+  ])
   for (const { id, status } of rows) {
     expect(status).toBe('parked')
     const retry = { ...httpEvent({ headers: authorized }), pathParameters: { id } }
@@ -188,21 +223,24 @@ test.each(WORKERS)('a probe of %s sets free what waits for a server, for other w
   erpnext.faults.clear()
   expect(await work(worker, { ...job, probe: true })).toBe(false)
   expect(await call('health', httpEvent({ method: 'GET' }))).toMatchObject({ statusCode: 200 })
-  expect((await parked()).map(({ status }) => status)).toEqual(['queued', 'queued'])
+  expect((await parked()).map(({ status }) => status)).toEqual(WORKERS.map(() => 'queued'))
 })
 
 test('retry-waiting queues what a server kept waiting for a day, in a fresh process', async () => {
   erpnext.faults.always({ kind: 'status', status: 503 })
   for (const [worker, job] of WORKERS) await work(worker, job, { ageMs: 25 * 60 * 60 * 1000 })
   erpnext.faults.clear()
-  expect(await call('retry-waiting', {})).toEqual({ probes: 0, released: 2, parked: 0, waiting: 2 })
+  expect(await call('retry-waiting', {})).toEqual({
+    ...{ probes: 0, parked: 0 },
+    ...{ released: WORKERS.length, waiting: WORKERS.length },
+  })
 })
 
 test('retry-waiting sends a probe to a server that refused, in a fresh process', async () => {
   erpnext.faults.always({ kind: 'status', status: 401, body: { exc_type: 'AuthenticationError' } })
   for (const [worker, job] of WORKERS) await work(worker, job)
   erpnext.faults.clear()
-  expect(await call('retry-waiting', {})).toMatchObject({ probes: 1, waiting: 2 })
+  expect(await call('retry-waiting', {})).toMatchObject({ probes: 1, waiting: WORKERS.length })
 })
 
 test.each([

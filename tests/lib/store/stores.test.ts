@@ -2,17 +2,26 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { DocumentRef } from '../../../lib/document.ts'
 import { type Runner, startRunner } from '../../../lib/local/runner/runner.ts'
+import type { RunName } from '../../../lib/queue/jobs.ts'
 import type { Cursors } from '../../../lib/store/cursors.ts'
 import { connectDynamo } from '../../../lib/store/dynamodb.ts'
 import { dynamoCursors } from '../../../lib/store/dynamodb-cursors.ts'
 import { dynamoLeases } from '../../../lib/store/dynamodb-leases.ts'
 import { dynamoParking } from '../../../lib/store/dynamodb-parking.ts'
 import { dynamoRequestLog } from '../../../lib/store/dynamodb-request-log.ts'
+import { dynamoRuns } from '../../../lib/store/dynamodb-runs.ts'
 import { dynamoSyncStates } from '../../../lib/store/dynamodb-sync-states.ts'
-import { memoryCursors, memoryLeases, memoryRequestLog, memorySyncStates } from '../../../lib/store/memory.ts'
+import {
+  memoryCursors,
+  memoryLeases,
+  memoryRequestLog,
+  memoryRuns,
+  memorySyncStates,
+} from '../../../lib/store/memory.ts'
 import { memoryParking } from '../../../lib/store/memory-parking.ts'
 import type { ParkedJob, Parking } from '../../../lib/store/parking.ts'
 import type { LoggedRequest, RequestLog } from '../../../lib/store/request-log.ts'
+import type { NewRun, Runs } from '../../../lib/store/runs.ts'
 import type { SyncStates } from '../../../lib/store/sync-state.ts'
 
 let runner: Runner
@@ -87,6 +96,27 @@ describe.each(kinds)('cursors %s', kind => {
     expect(await cursors.put(of, at('C'), 1)).toBe(true)
     expect(await cursors.put(of, at('D'), 1)).toBe(false)
     expect(await cursors.get(of)).toEqual({ ...at('C'), version: 2 })
+  })
+})
+
+describe.each(kinds)('runs %s', where => {
+  const open = (): Runs => (where === 'in memory' ? memoryRuns() : dynamoRuns(client, runner.tableName('RunsTable')))
+  const newRun = (kind: RunName): NewRun => ({
+    ...{ kind, run: '2026-11-21T04:18:28.977Z-1', status: 'running', input: { dryRun: true }, page: 0 },
+    counts: { total: 0, created: 0, adopted: 0, updated: 0, unchanged: 0, skipped: 0, parked: 0, queued: 0 },
+    ...{ started_at: '2026-11-21T04:18:28.977Z', updated_at: '2026-11-21T04:18:28.977Z' },
+  })
+
+  test('there is one of each kind, and of two that write at once only one does', async () => {
+    const runs = open()
+    const [one, other] = [newRun('export-item-groups'), newRun('clear-medusa-ids')]
+    expect(await runs.get(one.kind)).toBeUndefined()
+    expect((await Promise.all([runs.put(one, undefined), runs.put(one, undefined)])).sort()).toEqual([false, true])
+    expect(await runs.put(other, undefined)).toBe(true)
+    expect(await runs.put({ ...one, page: 3, after: 'c' }, 1)).toBe(true)
+    expect(await runs.put({ ...one, status: 'done' }, 1)).toBe(false)
+    expect(await runs.get(one.kind)).toEqual({ ...one, page: 3, after: 'c', version: 2 })
+    expect((await runs.list()).map(({ kind }) => kind).sort()).toEqual([other.kind, one.kind])
   })
 })
 
