@@ -6,37 +6,9 @@ import type { MedusaClient } from './client.ts'
 import { ALREADY_EXISTS, unreadable } from './errors.ts'
 import type { Inventory, LevelWrite, StockedVariant } from './inventory.ts'
 import { keyQueries } from './key-queries.ts'
+import { STOCKED_VARIANT_FIELDS, stockedVariant } from './stocked-variant.ts'
 
-const level = z.object({ location_id: z.string(), stocked_quantity: z.number(), reserved_quantity: z.number() })
-const inventoryItem = z.object({
-  inventory_item_id: z.string(),
-  required_quantity: z.number(),
-  inventory: z.object({ location_levels: z.array(level).nullish() }).nullish(),
-})
-const variant = z
-  .object({
-    id: z.string(),
-    product_id: z.string(),
-    sku: z.string(),
-    manage_inventory: z.boolean(),
-    inventory_items: z.array(inventoryItem).nullish(),
-  })
-  .transform(({ inventory_items, ...variant }): StockedVariant => {
-    const [item, ...others] = inventory_items ?? []
-    const single = item && others.length === 0 && item.required_quantity === 1 ? item : undefined
-    const levels = single?.inventory?.location_levels ?? []
-    return { ...variant, inventory_item_id: single?.inventory_item_id, levels }
-  })
-const variantPage = z.object({ variants: z.array(variant) })
-
-/** By the variant's SKU: that of its inventory item stays as it was when the variant's changes. */
-const VARIANT_FIELDS = [
-  ...['id', 'product_id', 'sku', 'manage_inventory'],
-  ...['inventory_item_id', 'required_quantity'].map(field => `inventory_items.${field}`),
-  ...['location_id', 'stocked_quantity', 'reserved_quantity'].map(
-    field => `inventory_items.inventory.location_levels.${field}`,
-  ),
-].join()
+const variantPage = z.object({ variants: z.array(stockedVariant) })
 
 const LOCATIONS_PER_PAGE = 200
 const locationPage = z.object({
@@ -91,7 +63,7 @@ export function inventoryV2(client: MedusaClient, url: string): Inventory {
     async findStock(skus, document) {
       const found: StockedVariant[] = []
       for (const query of keyQueries('sku', skus)) {
-        const path = `/admin/product-variants?${query}&fields=${VARIANT_FIELDS}`
+        const path = `/admin/product-variants?${query}&fields=${STOCKED_VARIANT_FIELDS}`
         found.push(...(await ask(client, { method: 'get', path, documents: [document] }, variantPage)).variants)
       }
       return found
