@@ -5,7 +5,12 @@ export const orderDoctypes = ['Sales Order', 'Sales Invoice', 'Delivery Note', '
 export type OrderDoctype = (typeof orderDoctypes)[number]
 
 /** Bulk operations; `runKinds` says what each does. */
-export const runNames = ['export-item-groups', 'clear-medusa-ids'] as const
+export const runNames = [
+  'export-item-groups',
+  'export-website-items',
+  'update-website-items',
+  'clear-medusa-ids',
+] as const
 export type RunName = (typeof runNames)[number]
 
 const base = {

@@ -2,6 +2,8 @@ import { itemTarget } from '../../queue/jobs.ts'
 import { readItems } from './read.ts'
 import { type ItemResults, type ItemSync, type ItemSyncOptions, syncItems } from './sync.ts'
 
+export type PageOptions = Omit<ItemSyncOptions, 'states' | 'readAt'>
+
 /**
  * Makes the products of many items agree, for a run: their state rows are read first, then the items, so that whoever is at
  * one of them meanwhile is noticed. An item that is gone by then is absent; its trash has a job of its own. The skip flag
@@ -10,7 +12,7 @@ import { type ItemResults, type ItemSync, type ItemSyncOptions, syncItems } from
 export async function syncItemPage(
   sync: ItemSync,
   itemCodes: readonly string[],
-  options: Omit<ItemSyncOptions, 'states' | 'readAt'>,
+  options: PageOptions,
 ): Promise<ItemResults> {
   const states = await sync.states.getMany(itemCodes.map(itemTarget), { consistent: true })
   const readAt = sync.now()

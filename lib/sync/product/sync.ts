@@ -40,9 +40,9 @@ export interface ItemSyncOptions {
   /** When ERPNext was asked for the items. */
   readAt: number
   /** Look at what Medusa holds even where the state row says that it agrees. */
-  lookAtMedusa?: boolean
+  lookAtMedusa?: boolean | undefined
   /** Say what would be done, and write nothing anywhere. */
-  dryRun?: boolean
+  dryRun?: boolean | undefined
 }
 
 /** How each item ended; one that failed alone has its failure. */

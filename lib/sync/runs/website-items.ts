@@ -1,0 +1,67 @@
+import * as z from 'zod'
+import type { ListQuery } from '../../erpnext/client.ts'
+import { skipped } from '../../queue/outcome.ts'
+import type { Relay } from '../../relay.ts'
+import { type PageOptions, syncItemPage } from '../product/page.ts'
+import type { RunKind } from './kind.ts'
+import { pagesByName } from './pages.ts'
+import { NO_COUNTS, sum } from './progress.ts'
+import { settle } from './settle.ts'
+
+const input = z.strictObject({
+  /** `one-by-one` gives each item calls of its own, so that one slow or large item holds up no other. */
+  mode: z.enum(['batched', 'one-by-one']).default('batched'),
+  /** Batches at a time. */
+  parallel: z.int().min(1).max(16).optional(),
+  dryRun: z.boolean().optional(),
+})
+type Input = z.output<typeof input>
+const row = z.object({ name: z.string(), item_code: z.string() })
+
+const runOver = (
+  which: Pick<ListQuery, 'filters' | 'orFilters'>,
+  options: Pick<PageOptions, 'lookAtMedusa'>,
+): RunKind<Input, z.output<typeof row>> => ({
+  input,
+  parallel: ({ mode, parallel }) => (mode === 'one-by-one' ? 1 : parallel),
+  pages: (relay, _, after) =>
+    pagesByName(relay, 'Website Item', row, { fields: ['name', 'item_code'], ...which }, after),
+  async work(relay, { input: { mode, dryRun }, rows, cause }) {
+    const codes = rows.map(({ item_code }) => item_code)
+    const batches = mode === 'one-by-one' ? codes.map(code => [code]) : [codes]
+    let counts = NO_COUNTS
+    for (const batch of batches) counts = sum(counts, await workBatch(relay, batch, { ...options, dryRun }, cause))
+    return counts
+  },
+})
+
+async function workBatch(relay: Relay, codes: readonly string[], options: PageOptions, cause: string) {
+  const results = await syncItemPage(relay, codes, options)
+  const ended = codes.map(item_code => ({
+    job: { kind: 'sync-item' as const, item_code },
+    result: results.get(item_code) ?? skipped('it is gone'),
+  }))
+  return settle(relay, ended, { cause, dryRun: options.dryRun })
+}
+
+/** New in the shop: published items that have no product yet, as far as ERPNext knows. */
+export const exportWebsiteItems = runOver(
+  {
+    filters: [
+      ['published', '=', 1],
+      ['medusa_id', 'is', 'not set'],
+    ],
+  },
+  {},
+)
+
+/** All that are or should be in the shop, compared with what Medusa holds, not with what the relay remembers. */
+export const updateWebsiteItems = runOver(
+  {
+    orFilters: [
+      ['published', '=', 1],
+      ['medusa_id', 'is', 'set'],
+    ],
+  },
+  { lookAtMedusa: true },
+)
