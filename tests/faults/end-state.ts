@@ -1,7 +1,7 @@
 import { BEGINNING_AT_SITE, type World } from './world.ts'
 
 /** All that a flow may leave behind, but for when, how often, and what Medusa happens to call what it made. */
-export function endState({ erpnext, medusa, stateRows, cursorRows, parkingRows, queue }: World) {
+export function endState({ erpnext, medusa, stateRows, cursorRows, parkingRows, runRows, queue }: World) {
   const written = erpnext.calls.flatMap(({ method, path }) => {
     if (method === 'GET' || path.includes('get_list')) return []
     const doctype = /^\/api\/resource\/([^/?]+)/.exec(path)?.[1]
@@ -33,6 +33,8 @@ export function endState({ erpnext, medusa, stateRows, cursorRows, parkingRows, 
       ...parked,
       job: job && { ...job, cause: '' },
     })),
+    // What was done before a kill counts otherwise when it is done again: as unchanged, or no more at all.
+    runs: rows(runRows, ({ status, reason }) => ({ status, reason })),
     starts: rows(parkingRows.starts, starts => starts),
     breakers: [...parkingRows.breakers.keys()],
     queued: queue.size(),
@@ -40,7 +42,7 @@ export function endState({ erpnext, medusa, stateRows, cursorRows, parkingRows, 
 }
 export type EndState = ReturnType<typeof endState>
 
-const BULK_UPDATED = ['Website Item', 'Item Price']
+const BULK_UPDATED = ['Website Item', 'Item Price', 'Item Group']
 /** A write that is sent twice moves `modified` twice. */
 const WHEN = new Set(['modified', 'created_at', 'updated_at'])
 /** As both Medusas make ids: a prefix and a ULID. */

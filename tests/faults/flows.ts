@@ -1,9 +1,10 @@
 import { parkDeadLetters } from '../../lib/queue/dead-letters.ts'
-import { type NewJob, orderDoctypes } from '../../lib/queue/job-schema.ts'
+import { type NewJob, orderDoctypes, type RunName } from '../../lib/queue/job-schema.ts'
 import { queueAgain, retryWaiting } from '../../lib/queue/release.ts'
 import { allParked } from '../../lib/store/parking.ts'
 import { exportSalesOrder } from '../../lib/sync/order/export.ts'
 import { updateOrders } from '../../lib/sync/order/update.ts'
+import { startRun } from '../../lib/sync/runs/start.ts'
 import { sweep } from '../../lib/sync/sweep.ts'
 import { sqsRecord } from '../support/sqs-records.ts'
 import type { Flow } from './play.ts'
@@ -73,6 +74,19 @@ export const catalogueFlows: readonly Flow[] = [
   ['an Item Group trashed', asRecorded, job(group), groupTrashed, job({ ...group, trashed: { name: group.name } })],
 ]
 
+/** So that a flow over all Item Groups stays short. */
+const fewGroups = (world: World) => {
+  const kept = [group.name, 'Diagnostic', 'All Item Groups']
+  for (const { name } of world.erpnext.list('Item Group')) {
+    if (!kept.includes(name)) world.erpnext.remove('Item Group', name)
+  }
+}
+const groupsWithIds = (world: World) => {
+  for (const name of [group.name, 'Diagnostic']) world.change('Item Group', name, { medusa_id: 'pcol_of_another' })
+}
+const clearGroups = { doctype: 'Item Group', confirm: 'Item Group' }
+const started = (kind: RunName, input: object) => operation(relay => startRun(relay, kind, input))
+
 /** Everything that the relay does. A new flow joins by a line: its name, what is given, and the steps that start it. */
 export const flows: readonly Flow[] = [
   ['Sales Order submitted', asRecorded, action('so-submit-put-docstatus')],
@@ -100,6 +114,8 @@ export const flows: readonly Flow[] = [
   ['sweep after a lost webhook', swept, paid, operation(sweep)],
   ['sweep after a deletion', swept, deleted, operation(sweep)],
   ...catalogueFlows,
+  ['export-item-groups', fewGroups, started('export-item-groups', {})],
+  ['clear-medusa-ids', groupsWithIds, started('clear-medusa-ids', clearGroups)],
   ['an order that Medusa does not know', unknown, job(order('order_01J0015'))],
   ['a retry from the parked list', unknown, job(order('order_01J0015')), known, retryAll],
   ['a dead letter', asRecorded, operation(relay => parkDeadLetters(letters, relay))],
