@@ -31,6 +31,9 @@ test('mappings import no adapter', () => {
   const pricesAndStock =
     /^lib\/sync\/(price\/(base-prices|day|money|price-list|shop-price)|stock\/(item-stock|warehouse-tree))\.ts/
   expect(crossing(pricesAndStock, /^lib\/(?!sync\/)/)).toEqual([])
+  const people =
+    /^lib\/sync\/(customer\/(address|conversion|lead-decision|lead-fields|link-decision|name-search|party)|quotation\/(document|order-document|rate|standing|taxes))\.ts/
+  expect(crossing(people, /^lib\/(?!sync\/)/)).toEqual([])
 })
 
 test('neither server’s adapter knows the other', () => {
