@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { batchGet, putVersioned } from './dynamodb.ts'
 import type { SyncState, SyncStates } from './sync-state.ts'
 
@@ -10,8 +10,8 @@ interface Row extends SyncState {
 export function dynamoSyncStates(client: DynamoDBDocumentClient, TableName: string): SyncStates {
   return {
     async get(document) {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: { document }, ConsistentRead: true }))
-      return Item && stateOf(Item as Row)
+      const [row] = (await batchGet(client, TableName, [{ document }], { consistent: true })) as unknown as Row[]
+      return row && stateOf(row)
     },
     async getMany(documents, options) {
       const keys = [...new Set(documents)].map(document => ({ document }))

@@ -158,6 +158,7 @@ test('errors and throttles ring for every function: of workers and schedules by 
     'export-sales-order',
     'export-website-item',
     'export-item-groups',
+    'update-website-items',
     'clear-medusa-ids',
   ])
 })

@@ -159,6 +159,16 @@ test('runs are started in a fresh process, worked off, and told of', async () =>
   ])
 })
 
+test('a run makes products in a fresh process', async () => {
+  for (const { name } of erpnext.list('Website Item').slice(3)) erpnext.remove('Website Item', name)
+  const input = { mode: 'batched' }
+  const exported = (await call('export-website-items', input)) as unknown as Started
+  expect(await work('runs', { kind: 'continue-run', of: 'export-website-items', ...exported, page: 0 })).toBe(false)
+  const updated = (await call('update-website-items', input)) as unknown as Started
+  expect(await work('runs', { kind: 'continue-run', of: 'update-website-items', ...updated, page: 0 })).toBe(false)
+  expect(medusa.products.size).toBe(erpnext.list('Website Item').length)
+})
+
 /** A job for each worker, and another one for it. */
 const WORKERS: [worker: string, job: object, another: object][] = [
   [
