@@ -8,8 +8,8 @@ export const relayRole = 'Medusa Relay'
 
 /** The relay's roles and what each is for: the narrowest of ERPNext's own that has the right. */
 export const roles: readonly { role: string; for: string }[] = [
-  { role: 'Sales User', for: 'Sales Order, Quotation, Customer, Lead, Address; reads Delivery Note, Item, Bin' },
-  { role: 'Accounts User', for: 'reads Sales Invoice and Payment Entry' },
+  { role: 'Sales User', for: 'Sales Order, Quotation, Customer, Lead, Address; reads Delivery Note, Item, Bin, taxes' },
+  { role: 'Accounts User', for: 'reads Sales Invoice, Payment Entry and Item Tax Template' },
   { role: 'Sales Master Manager', for: 'Item Price' },
   { role: 'Item Manager', for: 'Item Group; reads Warehouse, UOM' },
   { role: 'Website Manager', for: 'Website Item' },

@@ -3,8 +3,8 @@ import { withoutMarks } from '../customer/conversion.ts'
 type Mapped = Readonly<Record<string, unknown>>
 
 /**
- * ERPNext's mapping of a quotation, made an order of the shop: it lacks delivery dates, and the Medusa order is not carried
- * over (both recorded). A Sales Order takes that only before it is submitted.
+ * ERPNext's mapping of a quotation, made an order of the shop: it lacks delivery dates (recorded), and the Medusa order, for
+ * a field that is `no_copy` is not carried over. A Sales Order takes that only before it is submitted.
  */
 export const orderDocument = (
   mapped: Mapped,

@@ -116,12 +116,16 @@ describe('a quotation', () => {
   })
 })
 
-test('even a refused order of a Lead’s draft quotation leaves a Customer behind, without group and sales team', async () => {
+test('an order of a Lead’s quotation leaves a Customer behind, without group and sales team, and a refused one none', async () => {
   const { body } = await quotation({ quotation_to: 'Lead', party_name: 'CRM-LEAD-2026-00004' })
+  const made = () => erpnext.list('Customer').filter(({ lead_name }) => lead_name === 'CRM-LEAD-2026-00004')
   expect(await makeSalesOrder(body.data?.name)).toMatchObject({ status: 417 })
-  const made = erpnext.list('Customer').filter(({ lead_name }) => lead_name === 'CRM-LEAD-2026-00004')
-  expect(made).toMatchObject([{ name: 'Lead Co 4', sales_team: [] }])
-  expect(made[0]?.customer_group ?? null).toBeNull()
+  expect(made()).toEqual([])
+  await put('Quotation', String(body.data?.name), { docstatus: 1 })
+  await makeSalesOrder(body.data?.name)
+  await makeSalesOrder(body.data?.name)
+  expect(made()).toMatchObject([{ name: 'Lead Co 4', sales_team: [] }])
+  expect(made()[0]?.customer_group ?? null).toBeNull()
 })
 
 describe('an order', () => {
@@ -174,4 +178,12 @@ test('who may read a document may comment on it', async () => {
   expect(await add('Huda Clinic')).toMatchObject({ status: 200, body: { message: { content: 'no' } } })
   expect(await add('Nobody')).toMatchObject({ status: 404 })
   expect(erpnext.list('Comment')).toMatchObject([{ reference_name: 'Huda Clinic', comment_type: 'Comment' }])
+})
+
+test('a Customer does not take over from its Lead what its field says is not to be copied', async () => {
+  change('Lead', 'CRM-LEAD-2026-00004', { medusa_id: 'cus_4' })
+  const make = () => call('erpnext.crm.doctype.lead.lead.make_customer', { source_name: 'CRM-LEAD-2026-00004' })
+  expect((await make()).body.message).toMatchObject({ medusa_id: 'cus_4' })
+  change('Custom Field', 'Lead-medusa_id', { no_copy: 1 })
+  expect((await make()).body.message).not.toHaveProperty('medusa_id')
 })

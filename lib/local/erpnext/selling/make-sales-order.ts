@@ -5,7 +5,10 @@ import type { Site } from '../site.ts'
 import { invalid } from './refusals.ts'
 import { rowsOf, single, todayOf } from './settings.ts'
 
-/** Fields of the quotation that an order has not, or that are not carried over (recorded: `medusa_order_id` is not). */
+/**
+ * Fields of the quotation that an order has not, or that are not carried over: the ids of the shop, which set-up makes
+ * `no_copy`. (No recorded quotation had a `medusa_order_id`; its order had none either.)
+ */
 const LEFT_BEHIND = [
   ...[
     'name',
@@ -39,19 +42,20 @@ const ROW_LEFT_BEHIND = [
   'has_alternative_item',
 ]
 
-/**
- * The unsaved order that ERPNext maps from a quotation (recorded): without delivery dates, and with what was ordered already
- * taken off. @throws FrappeError 417 when the quotation is no longer valid (ERPNext's source)
- */
-export function makeSalesOrder(quotation: Document, customer: Document, user: string, site: Site): Row {
-  const settings = single('Selling Settings', site)
-  if (
-    !settings.allow_sales_order_creation_for_expired_quotation &&
-    quotation.valid_till &&
-    String(quotation.valid_till) < todayOf(site)
-  ) {
+/** @throws FrappeError 417 for a draft (recorded), and for one that is no longer valid (ERPNext's source) */
+export function checkOrderable({ docstatus, valid_till }: Document, site: Site): void {
+  const isExpired = valid_till && String(valid_till) < todayOf(site)
+  if (isExpired && !single('Selling Settings', site).allow_sales_order_creation_for_expired_quotation) {
     throw invalid('Validity period of this quotation has ended.')
   }
+  if (docstatus !== 1) throw invalid('Cannot map because following condition fails: docstatus=1')
+}
+
+/**
+ * The unsaved order that ERPNext maps from a quotation (recorded): without delivery dates, and with what was ordered already
+ * taken off.
+ */
+export function makeSalesOrder(quotation: Document, customer: Document, user: string, site: Site): Row {
   const rows = rowsOf(quotation, 'items').filter(row => !isOrdered(quotation, row, site))
   const mapped = {
     ...without(quotation, LEFT_BEHIND),

@@ -5,7 +5,7 @@ import type { Handler } from '../methods.ts'
 import type { ApiRequest } from '../request.ts'
 import type { Site } from '../site.ts'
 import { insert, save } from '../write.ts'
-import { makeSalesOrder } from './make-sales-order.ts'
+import { checkOrderable, makeSalesOrder } from './make-sales-order.ts'
 import { invalid, notModelled } from './refusals.ts'
 import { rowsOf } from './settings.ts'
 
@@ -14,15 +14,15 @@ export const SELLING: Readonly<Record<string, Handler>> = {
   'erpnext.crm.doctype.lead.lead.make_customer': ({ source_name }, { demand, user, site }) => {
     demand('Lead', 'read')
     return {
-      message: { owner: user, ...customerOf(documentOf('Lead', source_name, site)), __islocal: 1, __unsaved: 1 },
+      message: { owner: user, ...customerOf(documentOf('Lead', source_name, site), site), __islocal: 1, __unsaved: 1 },
     }
   },
   'erpnext.selling.doctype.quotation.quotation.make_sales_order': ({ source_name }, { demand, user, site }) => {
     demand('Quotation', 'read')
     const quotation = documentOf('Quotation', source_name, site)
-    const customer = customerFor(quotation, demand, user, site)
-    if (quotation.docstatus !== 1) throw invalid('Cannot map because following condition fails: docstatus=1')
-    return { message: makeSalesOrder(quotation, customer, user, site) }
+    // ERPNext makes the Customer first, and takes it back with everything else when it refuses.
+    checkOrderable(quotation, site)
+    return { message: makeSalesOrder(quotation, customerFor(quotation, demand, user, site), user, site) }
   },
   run_doc_method: ({ dt, dn, method, args }, { demand, user, site }) => {
     if (dt !== 'Quotation' || method !== 'declare_enquiry_lost') throw notModelled(`${dt}.${method}`)
@@ -39,18 +39,11 @@ function documentOf(doctype: string, name: unknown, { store }: Site): Document {
   return document
 }
 
-/** Recorded: neither group, territory nor sales team; what has the same name in both goes along. */
-function customerOf({
-  name,
-  company_name,
-  lead_name,
-  medusa_id,
-  t_c_acceptance,
-  mobile_no,
-  email_id,
-  language,
-  territory,
-}: Document): Row {
+/** Recorded: neither group nor sales team. What has the same name in both goes along, unless its field is `no_copy`. */
+function customerOf(
+  { name, company_name, lead_name, medusa_id, t_c_acceptance, mobile_no, email_id, language, territory }: Document,
+  site: Site,
+): Row {
   const fields: Row = {
     docstatus: 0,
     idx: 0,
@@ -74,10 +67,14 @@ function customerOf({
       ['sales_team', 'companies', 'credit_limits', 'portal_users', 'accounts'].map(field => [field, []]),
     ),
   }
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined))
+  const isCopied = (field: string) =>
+    !['Lead', 'Customer'].some(dt => site.store.get('Custom Field', `${dt}-${field}`)?.no_copy)
+  return Object.fromEntries(
+    Object.entries(fields).filter(([field, value]) => value !== null && value !== undefined && isCopied(field)),
+  )
 }
 
-/** The quotation's Customer. For a Lead's it is made, and committed, though nobody asked (recorded); even for a draft's. */
+/** The quotation's Customer. For a Lead's it is made, and committed, though nobody asked (recorded). */
 function customerFor(
   { quotation_to, party_name }: Document,
   demand: ApiRequest['demand'],
@@ -88,7 +85,7 @@ function customerFor(
   const [made] = site.store.having('Customer', undefined, 'lead_name', [String(party_name)])
   if (made) return made
   demand('Customer', 'create')
-  return insert('Customer', customerOf(documentOf('Lead', party_name, site)), user, site)
+  return insert('Customer', customerOf(documentOf('Lead', party_name, site), site), user, site)
 }
 
 /** From ERPNext's source: nothing is recorded. A draft may be given up, too. */

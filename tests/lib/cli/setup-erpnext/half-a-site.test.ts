@@ -78,7 +78,7 @@ describe('with what set-up made', () => {
     }
     const read = ['Sales Order', 'Sales Invoice', 'Delivery Note', 'Payment Entry', 'Quotation', 'Customer', 'Lead']
     read.push('Address', 'Item', 'Item Group', 'Item Price', 'Website Item', 'Deleted Document')
-    read.push('Bin', 'Warehouse', 'UOM')
+    read.push('Bin', 'Warehouse', 'UOM', 'Country', 'Company', 'Sales Taxes and Charges Template', 'Item Tax Template')
     expect(await Promise.all(read.map(doctype => ask(doctype)))).toEqual(read.map(() => 200))
     const administered = ['Webhook', 'Custom Field', 'User', 'Role', 'Custom DocPerm']
     expect(await Promise.all(administered.map(doctype => ask(doctype)))).toEqual(administered.map(() => 403))
