@@ -7,7 +7,8 @@ export const PAGE_SIZE = 500
 export interface PageQuery {
   /** Among them `name`. */
   fields: readonly string[]
-  filters: readonly Filter[]
+  filters?: readonly Filter[] | undefined
+  orFilters?: readonly Filter[]
   /** The name that the page before ended with. */
   after?: string | undefined
   pageSize?: number | undefined
@@ -21,12 +22,12 @@ export async function* pagesByName<Row extends { name: string }>(
   erpnext: Erpnext,
   doctype: string,
   row: z.ZodType<Row>,
-  { fields, filters, after, pageSize = PAGE_SIZE }: PageQuery,
+  { filters = [], after, pageSize = PAGE_SIZE, ...query }: PageQuery,
 ): AsyncGenerator<Row[]> {
   for (let from = after; ; ) {
     const rest: Filter[] = from === undefined ? [] : [['name', '>', from]]
-    const query = { fields, filters: [...filters, ...rest], orderBy: 'name asc', limit: pageSize }
-    const rows = await erpnext.list(doctype, row, query)
+    const page = { ...query, filters: [...filters, ...rest], orderBy: 'name asc', limit: pageSize }
+    const rows = await erpnext.list(doctype, row, page)
     from = rows.at(-1)?.name
     if (from === undefined) return
     yield rows

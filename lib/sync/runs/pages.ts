@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { ListQuery } from '../../erpnext/client.ts'
+import { type PageQuery, pagesByName as rowsByName } from '../../erpnext/pages.ts'
 import type { Relay } from '../../relay.ts'
 import type { Page } from './kind.ts'
 
@@ -11,21 +11,10 @@ export async function* pagesByName<Row extends { name: string }>(
   { erpnext }: Pick<Relay, 'erpnext'>,
   doctype: string,
   row: z.ZodType<Row>,
-  { filters = [], ...query }: Pick<ListQuery, 'fields' | 'filters' | 'orFilters'>,
+  query: Omit<PageQuery, 'after'>,
   after: string | undefined,
-  pageSize = PAGE_SIZE,
 ): AsyncGenerator<Page<Row>> {
-  for (let from = after; ; ) {
-    const beyond = from === undefined ? [] : [['name', '>', from] as const]
-    const rows = await erpnext.list(doctype, row, {
-      ...query,
-      filters: [...filters, ...beyond],
-      orderBy: 'name asc',
-      limit: pageSize,
-    })
-    from = rows.at(-1)?.name
-    if (from === undefined) return
-    yield { rows, after: from }
-    if (rows.length < pageSize) return
+  for await (const rows of rowsByName(erpnext, doctype, row, { pageSize: PAGE_SIZE, ...query, after })) {
+    yield { rows, after: rows.at(-1)?.name ?? '' }
   }
 }

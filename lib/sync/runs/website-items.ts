@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { ListQuery } from '../../erpnext/client.ts'
+import type { PageQuery } from '../../erpnext/pages.ts'
 import { skipped } from '../../queue/outcome.ts'
 import type { Relay } from '../../relay.ts'
 import { type PageOptions, syncItemPage } from '../product/page.ts'
@@ -19,7 +19,7 @@ type Input = z.output<typeof input>
 const row = z.object({ name: z.string(), item_code: z.string() })
 
 const runOver = (
-  which: Pick<ListQuery, 'filters' | 'orFilters'>,
+  which: Pick<PageQuery, 'filters' | 'orFilters'>,
   options: Pick<PageOptions, 'lookAtMedusa'>,
 ): RunKind<Input, z.output<typeof row>> => ({
   input,
