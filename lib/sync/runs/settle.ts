@@ -31,7 +31,7 @@ export async function settle(
     const counted = countedAs(result)
     counts[counted] = (counts[counted] ?? 0) + 1
   }
-
+  if (dryRun || !ended.length) return counts
   const { parked } = await ports.parking.look(ended.map(({ job }) => parkedId(job)))
   for (const each of ended) await settleOne(ports, each, parked.get(parkedId(each.job)), cause)
   return counts
