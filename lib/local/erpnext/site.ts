@@ -8,6 +8,8 @@ export interface Site {
   schema: Schema
   /** Password fields, which no answer shows: `Webhook <name>`, `User <name>`. */
   secrets: Map<string, string>
+  /** How long a new document is unseen by the checks of other inserts: see ErpnextSimulator. */
+  raceMs: number
   /** What the desk is told of the request that is answered: `_server_messages`. */
   messages: Record<string, unknown>[]
   /** A document event: sends the webhooks that want it. */

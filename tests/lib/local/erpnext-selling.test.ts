@@ -187,3 +187,11 @@ test('a Customer does not take over from its Lead what its field says is not to 
   change('Custom Field', 'Lead-medusa_id', { no_copy: 1 })
   expect((await make()).body.message).not.toHaveProperty('medusa_id')
 })
+
+test('two Leads get one e-mail when neither insert has seen the other, and not one after the other', async () => {
+  const insertLead = () => post('Lead', { first_name: 'Mona', email_id: 'mona@shop.example' })
+  erpnext.raceMs = 450
+  expect((await Promise.all([insertLead(), insertLead()])).map(({ status }) => status)).toEqual([200, 200])
+  erpnext.raceMs = 0
+  expect(await insertLead()).toMatchObject({ status: 409, body: { exc_type: 'DuplicateEntryError' } })
+})

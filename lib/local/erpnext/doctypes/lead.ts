@@ -80,14 +80,16 @@ function checkFormats({ email_id, mobile_no, phone }: Row): void {
   }
 }
 
+const at = (moment: string): number => Date.parse(`${moment.replace(' ', 'T')}Z`)
+
 /** Where the recorded site answered: it stands in its messages. */
 const RECORDED_SITE = 'http://127.0.0.1:8000'
 
-function checkEmail({ email_id }: Row, name: string, owner: string, { store }: Site): void {
+function checkEmail({ email_id }: Row, name: string, owner: string, { store, raceMs, stamp }: Site): void {
   if (!email_id) return
   if (email_id === owner) throw new FrappeError(417, 'ValidationError', 'Lead Owner cannot be same as the Lead')
   const others: Document[] = [...store.having('Lead', undefined, 'email_id', [String(email_id)])].filter(
-    other => other.name !== name,
+    other => other.name !== name && !(raceMs && at(stamp()) - at(String(other.creation)) < raceMs),
   )
   if (!others.length) return
   const links = others.map(other => `<a href="${RECORDED_SITE}/app/lead/${other.name}">${other.name}</a>`)
