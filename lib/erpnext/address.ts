@@ -26,6 +26,3 @@ export const linkedAddresses = (doctype: 'Customer' | 'Lead', name: string): Fil
   ['Dynamic Link', 'link_name', '=', name],
   ['Dynamic Link', 'parenttype', '=', 'Address'],
 ]
-
-export const countryRow = z.object({ name: z.string(), code: text })
-export type CountryRow = z.output<typeof countryRow>
