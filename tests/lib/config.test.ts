@@ -19,6 +19,11 @@ test('a function asks for its own settings only', () => {
   })
 })
 
+test.each(['0', '17', '2.5', 'many'])('of pages at a time, %s is no number from 1 to 16', EXPORT_PARALLEL => {
+  expect(() => parseSettings({ EXPORT_PARALLEL }, ['EXPORT_PARALLEL'])).toThrow(/EXPORT_PARALLEL: /)
+  expect(parseSettings({ EXPORT_PARALLEL: '16' }, ['EXPORT_PARALLEL'])).toEqual({ EXPORT_PARALLEL: 16 })
+})
+
 test('a slash at the end of an address does not matter', () => {
   expect(parseSettings({ MEDUSA_URL: 'https://shop.example.com/' }, ['MEDUSA_URL'])).toEqual({
     MEDUSA_URL: 'https://shop.example.com',

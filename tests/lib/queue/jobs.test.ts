@@ -36,6 +36,24 @@ test('merged jobs keep what any of them asked for', () => {
   expect(merged).toMatchObject({ force: true, sales_orders: ['A', 'B'] })
 })
 
+test('of several messages of runs of one kind, that of the latest run counts, and the one furthest on', () => {
+  const go = (run: string, page: number): Job => ({
+    v: 1,
+    kind: 'continue-run',
+    of: 'export-item-groups',
+    run,
+    page,
+    cause: 'c',
+  })
+  const messages = [
+    go('2026-11-21T01:00:00.000Z-1', 40),
+    go('2026-11-22T01:00:00.000Z-9', 2),
+    go('2026-11-22T01:00:00.000Z-9', 1),
+  ] as const
+  expect(mergeJobs(messages)).toMatchObject({ run: '2026-11-22T01:00:00.000Z-9', page: 2 })
+  expect(new Set(messages.map(groupId)).size).toBe(1)
+})
+
 test.each([
   ['another version', { ...sync(), v: 2 }],
   ['an unknown kind', { ...sync(), kind: 'sync-everything' }],
