@@ -84,6 +84,8 @@ describe('with what set-up made', () => {
     expect(await Promise.all(administered.map(doctype => ask(doctype)))).toEqual(administered.map(() => 403))
     expect(roles.map(({ role }) => role)).not.toContain('System Manager')
 
+    // A catalogue of a few, for all that was recorded is news to a sweep.
+    for (const { name } of site.erpnext.list('Website Item').slice(3)) site.erpnext.remove('Website Item', name)
     site.erpnext.calls.length = 0
     await runner.invoke('sweep', {})
     await runner.invoke('sweep', {})
