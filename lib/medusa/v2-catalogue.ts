@@ -2,10 +2,11 @@ import * as z from 'zod'
 import type { DocumentRef } from '../document.ts'
 import { asRelayError } from '../errors.ts'
 import { ask } from './ask.ts'
-import type { Catalogue, PresentProduct, ProductResult, ProductWrite, WrittenProduct } from './catalogue.ts'
+import { inBatches } from './batches.ts'
+import type { Catalogue, PresentProduct, ProductWrite, WrittenProduct } from './catalogue.ts'
 import { collection, collectionAnswer, nullable, productPage, variantAnswer } from './catalogue-answers.ts'
 import type { MedusaClient } from './client.ts'
-import { SKU_IN_INVENTORY, tooLarge, unreadable } from './errors.ts'
+import { SKU_IN_INVENTORY, unreadable } from './errors.ts'
 import { keyQueries } from './key-queries.ts'
 
 const written = z.object({ id: z.string(), handle: z.string(), variants: z.array(variantAnswer) })
@@ -30,10 +31,6 @@ const batchAnswer = z.object({ created: z.array(written), updated: z.array(writt
 const inventoryPage = z.object({ inventory_items: z.array(inventoryItem) })
 const collectionPage = z.object({ collections: z.array(collection) })
 
-/** Medusa takes 2 MB on a batch route (recorded); the rest is for the answer's sake of ours and theirs. */
-const LARGEST_BATCH = 1.8 * 1024 * 1024
-const WRITES_PER_BATCH = 100
-
 export function catalogueV2(client: MedusaClient, url: string): Catalogue {
   const read = <Body>(path: string, body: z.ZodType<Body>, document: DocumentRef): Promise<Body> =>
     ask(client, { method: 'get', path, documents: [document] }, body)
@@ -50,30 +47,30 @@ export function catalogueV2(client: MedusaClient, url: string): Catalogue {
     return pages
   }
 
-  const writeBatch = async (writes: readonly ProductWrite[]): Promise<ProductResult[]> => {
+  const send = async (writes: readonly ProductWrite[]): Promise<{ product: WrittenProduct }[]> => {
+    const path = `/admin/products/batch?fields=${WRITTEN_FIELDS}`
+    const bodies = writes.map(bodyOf)
+    const create = bodies.filter(body => !('id' in body))
+    const update = bodies.filter(body => 'id' in body)
+    const documents = writes.map(({ document }) => document)
+    const answers = (json: unknown) => answersTo(writes, json)
+    const parts = { payloads: bodies, responses: answers }
+    const { json } = await client.admin({ method: 'post', path, json: { create, update }, documents, parts })
+    return answers(json).map(product => {
+      if (!product) throw unreadable('the answer to a batch of products lacks one of them')
+      return { product }
+    })
+  }
+
+  /** Alone, a product whose SKU a stale inventory item stands in the way of gets another chance. */
+  const sendFreeing = async (writes: readonly ProductWrite[]) => {
     try {
-      const path = `/admin/products/batch?fields=${WRITTEN_FIELDS}`
-      const bodies = writes.map(bodyOf)
-      const create = bodies.filter(body => !('id' in body))
-      const update = bodies.filter(body => 'id' in body)
-      const documents = writes.map(({ document }) => document)
-      const answers = (json: unknown) => answersTo(writes, json)
-      const parts = { payloads: bodies, responses: answers }
-      const { json } = await client.admin({ method: 'post', path, json: { create, update }, documents, parts })
-      return answers(json).map(product => {
-        if (!product) throw unreadable('the answer to a batch of products lacks one of them')
-        return { product }
-      })
+      return await send(writes)
     } catch (error) {
-      const failure = asRelayError(error)
-      if (failure.kind !== 'permanent') throw failure
-      if (writes.length > 1) {
-        const half = Math.ceil(writes.length / 2)
-        return [...(await writeBatch(writes.slice(0, half))), ...(await writeBatch(writes.slice(half)))]
-      }
-      const [write] = writes as [ProductWrite]
-      const freed = failure.code === SKU_IN_INVENTORY && (await freeSku(String(write.variant.sku), write.document))
-      return freed ? writeBatch(writes) : [{ failure }]
+      const [write, ...others] = writes
+      if (asRelayError(error).code !== SKU_IN_INVENTORY || !write || others.length) throw error
+      if (!(await freeSku(String(write.variant.sku), write.document))) throw error
+      return send(writes)
     }
   }
 
@@ -107,13 +104,7 @@ export function catalogueV2(client: MedusaClient, url: string): Catalogue {
       return [...new Map(found.map(each => [each.id, each])).values()]
     },
     async writeProducts(writes) {
-      const results: ProductResult[] = []
-      for (const batch of batches(writes)) {
-        const [only] = batch
-        const bytes = only && batch.length === 1 ? sizeOf(only) : 0
-        if (only && bytes > LARGEST_BATCH) results.push({ failure: tooLarge(only.document, bytes, LARGEST_BATCH) })
-        else results.push(...(await writeBatch(batch)))
-      }
+      const results = await inBatches(writes, { bodyOf, send: sendFreeing })
       for (const { present, variantId, variant, document } of writes.filter(
         (_, index) => 'product' in (results[index] ?? {}),
       )) {
@@ -147,25 +138,6 @@ export function catalogueV2(client: MedusaClient, url: string): Catalogue {
     },
   }
 }
-
-/** In order, as many together as Medusa takes at once. */
-function* batches(writes: readonly ProductWrite[]): Generator<ProductWrite[]> {
-  let batch: ProductWrite[] = []
-  let bytes = 0
-  for (const write of writes) {
-    const size = sizeOf(write)
-    if (batch.length && (batch.length === WRITES_PER_BATCH || bytes + size > LARGEST_BATCH)) {
-      yield batch
-      batch = []
-      bytes = 0
-    }
-    batch.push(write)
-    bytes += size
-  }
-  if (batch.length) yield batch
-}
-
-const sizeOf = (write: ProductWrite): number => Buffer.byteLength(JSON.stringify(bodyOf(write))) + 1
 
 /** Its siblings are named, for a variant that is left out is deleted. */
 function bodyOf({ present, variantId, product, variant }: ProductWrite): Record<string, unknown> {
