@@ -122,6 +122,10 @@ export const settings = {
     schema: secrets,
     meaning: 'Keys that may call every endpoint (`Authorization: Bearer <key>`), comma separated.',
   },
+  STOREFRONT_API_KEYS: {
+    schema: () => z.optional(secrets()),
+    meaning: 'Keys that may call only what a storefront needs, such as `GET /website-items`, comma separated.',
+  },
   RELAY_ENABLED: {
     schema: () => z._default(z.stringbool(), true),
     meaning: '`false`: webhooks are accepted and held; nothing is read or written until it is `true` again.',

@@ -22,12 +22,15 @@ export class Refusal extends Error {
 const settings = createSettingsSource()
 const log = createLog()
 
-/** An endpoint for those who hold one of `RELAY_API_KEYS` (`Authorization: Bearer <key>`); everybody else gets a 401. */
+/** Who may call an endpoint: those who hold one of `RELAY_API_KEYS`, or the storefront too, which is less trusted. */
+export type Callers = 'relay' | 'storefront'
+
+/** An endpoint for those who hold a key (`Authorization: Bearer <key>`); everybody else gets a 401. */
 export const serve =
-  (handle: Handler): Handler =>
+  (handle: Handler, callers: Callers = 'relay'): Handler =>
   async (event, context) => {
     try {
-      if (!(await holdsKey(event.headers.authorization))) {
+      if (!(await holdsKey(event.headers.authorization, callers))) {
         return refusal(401, 'unauthorized', 'Authorization: Bearer <key> is missing or wrong')
       }
       return await handle(event, context)
@@ -40,11 +43,14 @@ export const serve =
     }
   }
 
-async function holdsKey(header: string | undefined): Promise<boolean> {
+async function holdsKey(header: string | undefined, callers: Callers): Promise<boolean> {
   const given = /^Bearer (.+)$/i.exec(header ?? '')?.[1]
   if (!given) return false
-  const matches = async () =>
-    (await settings.get(['RELAY_API_KEYS'])).RELAY_API_KEYS.filter(key => sameText(key, given)).length > 0
+  const matches = async () => {
+    const { RELAY_API_KEYS, STOREFRONT_API_KEYS = [] } = await settings.get(['RELAY_API_KEYS', 'STOREFRONT_API_KEYS'])
+    const keys = callers === 'storefront' ? [...RELAY_API_KEYS, ...STOREFRONT_API_KEYS] : RELAY_API_KEYS
+    return keys.filter(key => sameText(key, given)).length > 0
+  }
   return (await matches()) || (settings.reload() && (await matches()))
 }
 
