@@ -8,6 +8,8 @@ export interface HttpRequest {
   path: string
   headers?: Record<string, string>
   json?: unknown
+  /** Not to be repeated at once: the server may still be at the first, and would not see that it is the same. */
+  once?: true
 }
 
 /** An answer of any status. `json` is undefined where the body is empty or not JSON. */
@@ -40,7 +42,8 @@ const SHORTEST_CALL_MS = 500
  * code `network`, `timeout` or `no-time-left`.
  *
  * A connection that breaks is tried once more at once: Medusa closes an idle one after 5 s, and a Lambda that slept does
- * not know. Everything the relay sends may safely be sent twice. Redirects are answers: fetch would turn a POST into a GET.
+ * not know. Everything the relay sends may safely be sent twice, but for what says `once`. Redirects are answers: fetch
+ * would turn a POST into a GET.
  */
 export function createHttp({ server, baseUrl, remainingMs, timeoutMs = 15_000, now = Date.now }: HttpOptions): Http {
   const client = ky.create({
@@ -50,7 +53,7 @@ export function createHttp({ server, baseUrl, remainingMs, timeoutMs = 15_000, n
     retry: { limit: 1, methods: ['get', 'post', 'put', 'delete'], statusCodes: [], delay: () => 0 },
   })
 
-  return async ({ method, path, headers = {}, json }) => {
+  return async ({ method, path, headers = {}, json, once }) => {
     const budgetMs = Math.min(timeoutMs, remainingMs() - RESERVE_MS)
     if (budgetMs < SHORTEST_CALL_MS) {
       throw new RelayError('transient', `${server}: no time left for ${method.toUpperCase()}`, {
@@ -67,6 +70,7 @@ export function createHttp({ server, baseUrl, remainingMs, timeoutMs = 15_000, n
         signal,
         headers: { accept: 'application/json', ...headers },
         ...(json === undefined ? {} : { json }),
+        ...(once ? { retry: 0 } : {}),
       })
       const text = await response.text()
       return {

@@ -70,7 +70,8 @@ export function createErpnext({ settings, ...options }: ErpnextOptions): Erpnext
       return answer && parse(z.object({ data: document }), answer.json, `${doctype} ${name}`).data
     },
     async insert(doctype, fields, document) {
-      const { json } = await send({ method: 'post', path: pathOf(doctype), json: fields }, 'document')
+      // Its checks for a second of the same see only what is committed, 450 ms later for a Lead (recorded).
+      const { json } = await send({ method: 'post', path: pathOf(doctype), json: fields, once: true }, 'document')
       return parse(z.object({ data: document }), json, `the answer to a new ${doctype}`).data
     },
     async remove(doctype, name) {

@@ -84,6 +84,17 @@ test('a connection that breaks twice is a transient failure after two attempts',
   expect(requests).toBe(2)
 })
 
+test('what must not be repeated at once is sent once, and the failure is transient all the same', async () => {
+  let requests = 0
+  const { url } = await serve(request => {
+    requests++
+    request.socket.destroy()
+  })
+  const sent = httpTo(url)({ method: 'post', path: '/', json: {}, once: true })
+  await expect(sent).rejects.toMatchObject({ kind: 'transient', code: 'network' })
+  expect(requests).toBe(1)
+})
+
 test('a redirect is an answer, for following it would turn a POST into a GET', async () => {
   const { url } = await serve((_, response) => response.writeHead(302, { location: '/elsewhere' }).end())
   await expect(httpTo(url)({ method: 'post', path: '/', json: {} })).resolves.toMatchObject({ status: 302 })
