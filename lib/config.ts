@@ -118,6 +118,10 @@ export const settings = {
     schema: () => z._default(z.coerce.number().check(z.multipleOf(1), z.gte(1), z.lte(16)), 4),
     meaning: 'How many pages of a bulk run are worked on at a time, 1 to 16.',
   },
+  LEAD_SOURCE: {
+    schema: () => z._default(z.string(), 'Website'),
+    meaning: 'The Lead Source of those who sign up in the shop.',
+  },
   RELAY_API_KEYS: {
     schema: secrets,
     meaning: 'Keys that may call every endpoint (`Authorization: Bearer <key>`), comma separated.',

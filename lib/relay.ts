@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Context } from 'aws-lambda'
 import type { SettingName } from './config.ts'
@@ -20,10 +21,12 @@ import { dynamoParking } from './store/dynamodb-parking.ts'
 import { dynamoRequestLog } from './store/dynamodb-request-log.ts'
 import { dynamoRuns } from './store/dynamodb-runs.ts'
 import { dynamoSyncStates } from './store/dynamodb-sync-states.ts'
+import type { Leases } from './store/leases.ts'
 import type { RequestLog } from './store/request-log.ts'
 import type { Runs } from './store/runs.ts'
 import type { SyncStates } from './store/sync-state.ts'
 import type { ShopOptions } from './sync/product/mapping.ts'
+import { type StockSettings, stockSettings } from './sync/stock/settings.ts'
 
 /** Both servers, the queue and the stores, for the length of one invocation. */
 export interface Relay extends BatchPorts {
@@ -34,8 +37,16 @@ export interface Relay extends BatchPorts {
   cursors: Cursors
   requestLog: RequestLog
   runs: Runs
+  /** What one alone may do at a time; see `exclusively`. */
+  leases: Leases
+  /** Waits. */
+  pause: (ms: number) => Promise<void>
+  /** What new Leads are filed under. */
+  leadSource: string
   /** What all products share. */
   shop: ShopOptions
+  /** What counts as stock, and where it goes. */
+  stock: StockSettings
   /** Pages of a run that are worked on at a time. */
   exportParallel: number
   /** The settings may be out of date: a server refused the credentials. The next invocation reads them anew. */
@@ -51,6 +62,8 @@ const relaySettings = [
   'MEDUSA_SHIPPING_PROFILE',
   'DISCOUNTABLE',
   'EXPORT_PARALLEL',
+  'LEAD_SOURCE',
+  ...stockSettings,
 ] as const satisfies SettingName[]
 
 /** What outlives an invocation: connections, tokens, settings. */
@@ -90,6 +103,7 @@ export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis
   const states = once(() => dynamoSyncStates(dynamo, environment('SYNC_STATE_TABLE')))
   const cursors = once(() => dynamoCursors(dynamo, environment('SYNC_STATE_TABLE')))
   const parking = once(() => dynamoParking(dynamo, environment('PARKED_TABLE')))
+  const leases = once(() => dynamoLeases(dynamo, environment('PARKED_TABLE'), now))
   const runs = once(() => dynamoRuns(dynamo, environment('RUNS_TABLE')))
   const erpnext = once(() => createErpnext({ settings: settings(), remainingMs, now }))
   const medusa = once(() => {
@@ -97,8 +111,8 @@ export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis
     const credentials = hashOf([given.MEDUSA_URL, given.MEDUSA_EMAIL, given.MEDUSA_PASSWORD])
     const cache = tokens.get(credentials) ?? {}
     tokens.set(credentials, cache)
-    const leases = dynamoLeases(dynamo, environment('PARKED_TABLE'), now)
-    return connectMedusa({ settings: given, remainingMs, now, requestLog: requestLog(), tokens: cache, leases })
+    const ports = { requestLog: requestLog(), leases: leases() }
+    return connectMedusa({ settings: given, remainingMs, now, tokens: cache, ...ports })
   })
   return {
     get erpnext() {
@@ -119,6 +133,13 @@ export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis
     get runs() {
       return runs()
     },
+    get leases() {
+      return leases()
+    },
+    get leadSource() {
+      return settings().LEAD_SOURCE
+    },
+    pause: ms => sleep(ms),
     get shop() {
       const { ERPNEXT_URL, MEDUSA_SALES_CHANNEL, MEDUSA_SHIPPING_PROFILE, DISCOUNTABLE } = settings()
       return {
@@ -127,6 +148,9 @@ export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis
         sales_channel_ids: MEDUSA_SALES_CHANNEL ? [MEDUSA_SALES_CHANNEL] : [],
         shipping_profile_id: MEDUSA_SHIPPING_PROFILE,
       }
+    },
+    get stock() {
+      return settings()
     },
     get exportParallel() {
       return settings().EXPORT_PARALLEL

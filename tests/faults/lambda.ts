@@ -99,7 +99,13 @@ function startProcess(world: World, trap: Trap): Relay {
     cursors: trapped('cursor', memoryCursors(world.cursorRows), trap),
     parking: trapped('parking', memoryParking(world.parkingRows), trap),
     runs: trapped('runs', memoryRuns(world.runRows), trap),
+    stock: { STOCK_THRESHOLD: 'ignore', STOCK_QUANTITY: 'actual-minus-reserved', MEDUSA_STOCK_LOCATIONS: undefined },
     exportParallel: 4,
+    leases,
+    leadSource: 'Website',
+    pause: async ms => {
+      time.now += ms
+    },
     queue: oneByOne(trapped<Queue>('queue', world.queue, trap)),
     visibility: trapped('visibility', world.queue, trap),
     get enabled() {

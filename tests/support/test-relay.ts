@@ -47,6 +47,7 @@ export async function startTestRelay(extra: Partial<Settings> = {}): Promise<Tes
   const now = () => time.now
   const requestLog = memoryRequestLog(logRecords)
   const queue = memoryQueue(now)
+  const leases = memoryLeases(now)
   const parkingRows = newParkingRows()
   const cursorRows: TestRelay['cursorRows'] = new Map()
   const runRows: TestRelay['runRows'] = new Map()
@@ -66,12 +67,19 @@ export async function startTestRelay(extra: Partial<Settings> = {}): Promise<Tes
   }
   const relay: TestRelay = {
     erpnext: createErpnext({ settings, ...options }),
-    medusa: connectMedusa({ settings, ...options, requestLog, tokens: {}, leases: memoryLeases(now) }),
+    medusa: connectMedusa({ settings, ...options, requestLog, tokens: {}, leases }),
     states: memorySyncStates(stateRows),
     cursors: memoryCursors(cursorRows),
     parking: memoryParking(parkingRows),
     runs: memoryRuns(runRows),
+    stock: { STOCK_THRESHOLD: 'ignore', STOCK_QUANTITY: 'actual-minus-reserved', MEDUSA_STOCK_LOCATIONS: undefined },
     exportParallel: 4,
+    leases,
+    leadSource: 'Website',
+    // In the test's own time.
+    pause: async ms => {
+      time.now += ms
+    },
     queue,
     visibility: queue,
     enabled: true,
