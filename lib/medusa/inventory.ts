@@ -21,6 +21,8 @@ export interface StockedVariant {
   product_id: string
   sku: string
   manage_inventory: boolean
+  /** Of its product's metadata, as it stands there. */
+  in_stock: unknown
   /** None where Medusa keeps no stock of the variant, or keeps it on several items or on several of one. */
   inventory_item_id: string | undefined
   levels: StockLevel[]
@@ -38,6 +40,15 @@ export interface LevelWrite {
 
 export type LevelResult = { stocked_quantity: number } | { failure: RelayError }
 
+/** Whether a product is in stock, for a storefront that shows it and does not count. */
+export interface InStockWrite {
+  product_id: string
+  in_stock: boolean
+  document: DocumentRef
+}
+
+export type InStockResult = { product_id: string } | { failure: RelayError }
+
 /** Stock in Medusa's words (Medusa 2). Every method may be called again with the same arguments. */
 export interface Inventory {
   /** Server and API: part of every fingerprint. */
@@ -51,4 +62,9 @@ export interface Inventory {
    * @throws RelayError what concerns all of them: no answer, wrong credentials
    */
   writeLevels(writes: readonly LevelWrite[]): Promise<LevelResult[]>
+  /**
+   * Writes `in_stock` into products' metadata, whose other keys stay; answers in the order given.
+   * @throws RelayError as `writeLevels` does
+   */
+  writeInStock(writes: readonly InStockWrite[]): Promise<InStockResult[]>
 }

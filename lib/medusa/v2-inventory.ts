@@ -4,7 +4,7 @@ import { ask } from './ask.ts'
 import { inBatches } from './batches.ts'
 import type { MedusaClient } from './client.ts'
 import { ALREADY_EXISTS, unreadable } from './errors.ts'
-import type { Inventory, LevelWrite, StockedVariant } from './inventory.ts'
+import type { InStockWrite, Inventory, LevelWrite, StockedVariant } from './inventory.ts'
 import { keyQueries } from './key-queries.ts'
 import { STOCKED_VARIANT_FIELDS, stockedVariant } from './stocked-variant.ts'
 
@@ -20,6 +20,7 @@ const locationPage = z.object({
 
 const writtenLevel = z.object({ inventory_item_id: z.string(), location_id: z.string(), stocked_quantity: z.number() })
 const batchAnswer = z.object({ created: z.array(writtenLevel), updated: z.array(writtenLevel) })
+const productsAnswer = z.object({ updated: z.array(z.object({ id: z.string() })) })
 
 export function inventoryV2(client: MedusaClient, url: string): Inventory {
   const sendLevels = async (writes: readonly LevelWrite[]) => {
@@ -42,6 +43,25 @@ export function inventoryV2(client: MedusaClient, url: string): Inventory {
     return answers(json).map(level => {
       if (!level) throw unreadable('the answer to a batch of stock levels lacks one of them')
       return { stocked_quantity: level.stocked_quantity }
+    })
+  }
+
+  const sendInStock = async (writes: readonly InStockWrite[]) => {
+    const answers = (json: unknown) => {
+      const { data } = productsAnswer.safeParse(json)
+      const written = new Set(data?.updated.map(({ id }) => id))
+      return writes.map(({ product_id }) => (written.has(product_id) ? { product_id } : undefined))
+    }
+    const { json } = await client.admin({
+      method: 'post',
+      path: '/admin/products/batch?fields=id',
+      json: { update: writes.map(inStockBody) },
+      documents: writes.map(({ document }) => document),
+      parts: { payloads: writes.map(inStockBody), responses: answers },
+    })
+    return answers(json).map(product => {
+      if (!product) throw unreadable('the answer to a batch of products lacks one of them')
+      return product
     })
   }
 
@@ -81,12 +101,16 @@ export function inventoryV2(client: MedusaClient, url: string): Inventory {
           }
         },
       }),
+    writeInStock: writes => inBatches(writes, { bodyOf: inStockBody, send: sendInStock }),
   }
 }
 
 /** Recorded: a level that is there already is refused with 400 "already exists", one that is not with 404. */
 const isOutOfDate = (error: unknown, { exists }: LevelWrite): boolean =>
   error instanceof RelayError && (exists ? error.httpStatus === 404 : error.code === ALREADY_EXISTS)
+
+/** Metadata merges at top level, and variants that are not named stay. */
+const inStockBody = ({ product_id, in_stock }: InStockWrite) => ({ id: product_id, metadata: { in_stock } })
 
 const bodyOf = ({ inventory_item_id, location_id, stocked_quantity }: LevelWrite) => ({
   inventory_item_id,

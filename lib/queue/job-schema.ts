@@ -9,6 +9,7 @@ export const runNames = [
   'export-item-groups',
   'export-website-items',
   'update-website-items',
+  'update-stock',
   'clear-medusa-ids',
 ] as const
 export type RunName = (typeof runNames)[number]
@@ -54,6 +55,9 @@ const syncItem = z.strictObject({
   trashed: trashed.optional(),
 })
 
+/** Make the flag of an item's Website Item, and its levels in Medusa, agree with its Bins. */
+const syncStock = z.strictObject({ ...base, kind: z.literal('sync-stock'), item_code: z.string().min(1) })
+
 /** Make the collection of an Item Group agree, or be gone. */
 const syncGroup = z.strictObject({
   ...base,
@@ -61,6 +65,30 @@ const syncGroup = z.strictObject({
   name: z.string().min(1),
   trashed: trashed.optional(),
 })
+
+/** What somebody filled in who signed up, without the password. */
+const signedUp = z.strictObject({
+  email: z.string(),
+  first_name: z.string(),
+  last_name: z.string(),
+  mobile: z.string().optional(),
+  organization_name: z.string().optional(),
+  t_c_acceptance: z.boolean().optional(),
+})
+
+/** Make a customer of Medusa known in ERPNext: as a Lead, or as who they are there already. */
+const syncLead = z.strictObject({
+  ...base,
+  kind: z.literal('sync-lead'),
+  medusa_customer_id: z.string().min(1),
+  /** Of the e-mail, where the sender knows it: two customers of one e-mail are one Lead, and must not race. */
+  email_hash: z.string().optional(),
+  /** Medusa 1 alone: it does not keep all of this where it can be read again. */
+  signed_up: signedUp.optional(),
+})
+
+/** Link a Customer to the Medusa customer whose Lead it names. */
+const linkCustomer = z.strictObject({ ...base, kind: z.literal('link-customer'), name: z.string().min(1) })
 
 /** Go on with a run from where its row says. */
 const continueRun = z.strictObject({
@@ -73,7 +101,7 @@ const continueRun = z.strictObject({
 })
 
 /** A message on a queue: names a document and what to do, and carries no content. */
-export const job = z.discriminatedUnion('kind', [syncOrder, resolveOrders, syncItem, syncGroup, continueRun])
+export const job = z.discriminatedUnion('kind', [syncOrder, resolveOrders, syncItem, syncStock, syncGroup, syncLead, linkCustomer, continueRun])
 export type Job = z.output<typeof job>
 export type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>
 /** A job before it is known what caused it. */

@@ -8,7 +8,13 @@ export const medusaOrderTarget = (medusaOrderId: string): string => `Medusa Orde
 
 /** What a product is called there: the item code is its identity, whatever its Website Item is named. */
 export const itemTarget = (itemCode: string): string => `Item#${itemCode}`
+/** State row of an item's stock, which is read and written apart from its product. */
+export const stockTarget = (itemCode: string): string => `Stock#${itemCode}`
 export const groupTarget = (name: string): string => `Item Group#${name}`
+
+/** What somebody who signed up is called there: a person's name or e-mail has no place in a log. */
+export const medusaCustomerTarget = (medusaCustomerId: string): string => `Medusa Customer#${medusaCustomerId}`
+export const customerTarget = (name: string): string => `Customer#${name}`
 
 /** Runs of one kind follow one another. */
 export const runTarget = (kind: string): string => `Run#${kind}`
@@ -21,16 +27,22 @@ export function jobTarget(of: NewJob): string {
     case 'resolve-orders':
       return `${of.doctype}#${of.name}`
     case 'sync-item':
+    case 'sync-stock':
       return itemTarget(of.item_code)
     case 'sync-group':
       return groupTarget(of.name)
+    case 'sync-lead':
+      return medusaCustomerTarget(of.medusa_customer_id)
+    case 'link-customer':
+      return customerTarget(of.name)
     case 'continue-run':
       return runTarget(of.of)
   }
 }
 
 /** Hashed: SQS wants at most 128 printable ASCII characters, ERPNext's names may be anything. */
-export const groupId = (of: NewJob): string => hashOf(jobTarget(of))
+export const groupId = (of: NewJob): string =>
+  (of.kind === 'sync-lead' ? of.email_hash : undefined) ?? hashOf(jobTarget(of))
 
 /**
  * Shields against our own resends only (same job, same cause). A hash of the body alone would swallow a second change of
@@ -40,12 +52,13 @@ export const deduplicationId = (of: Job): string => hashOf([of.kind, jobTarget(o
 
 /** What has to be there for a job to succeed. */
 export const jobNeeds = (job: Job): readonly ('settings' | 'erpnext' | 'medusa')[] =>
-  job.kind === 'resolve-orders' || (job.kind === 'continue-run' && job.of === 'clear-medusa-ids')
+  ['resolve-orders', 'link-customer'].includes(job.kind) ||
+  (job.kind === 'continue-run' && job.of === 'clear-medusa-ids')
     ? ['settings', 'erpnext']
     : ['settings', 'erpnext', 'medusa']
 
 /** The queue that a kind of job goes to, each with a worker of its own. */
-export const queueNames = ['orders', 'catalog', 'runs'] as const
+export const queueNames = ['orders', 'catalog', 'customers', 'runs'] as const
 export type QueueName = (typeof queueNames)[number]
 export function queueOf({ kind }: Pick<Job, 'kind'>): QueueName {
   switch (kind) {
@@ -53,8 +66,12 @@ export function queueOf({ kind }: Pick<Job, 'kind'>): QueueName {
     case 'resolve-orders':
       return 'orders'
     case 'sync-item':
+    case 'sync-stock':
     case 'sync-group':
       return 'catalog'
+    case 'sync-lead':
+    case 'link-customer':
+      return 'customers'
     case 'continue-run':
       return 'runs'
   }
@@ -85,7 +102,13 @@ export function mergeJobs(jobs: readonly [Job, ...Job[]]): Job {
       const { run, page } = same.reduce((a, b) => (isFurther(b, a) ? b : a))
       return { ...merged, run, page }
     }
+    case 'sync-lead': {
+      const last = jobs.findLast((each): each is typeof merged => each.kind === merged.kind && !!each.signed_up)
+      return { ...merged, ...(last ? { signed_up: last.signed_up } : {}) }
+    }
     case 'resolve-orders':
+    case 'sync-stock':
+    case 'link-customer':
       return merged
   }
 }

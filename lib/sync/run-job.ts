@@ -7,6 +7,7 @@ import { resolveOrders } from './order/resolve.ts'
 import { syncOrder } from './order/sync.ts'
 import { syncItem } from './product/job.ts'
 import { continueRun } from './runs/continue.ts'
+import { syncStockJob } from './stock/job.ts'
 
 /** Each kind of job and the function that does it. */
 export async function runJob(relay: Relay, received: ReceivedJob): Promise<Outcome> {
@@ -19,6 +20,8 @@ export async function runJob(relay: Relay, received: ReceivedJob): Promise<Outco
         return await resolveOrders(relay, { ...received, job })
       case 'sync-item':
         return await syncItem(relay, { ...received, job })
+      case 'sync-stock':
+        return await syncStockJob(relay, { ...received, job })
       case 'sync-group':
         return await syncGroupJob(relay, { ...received, job })
       case 'continue-run':

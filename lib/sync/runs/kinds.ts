@@ -2,6 +2,7 @@ import type { RunName } from '../../queue/jobs.ts'
 import { clearMedusaIds } from './clear-medusa-ids.ts'
 import { exportItemGroups } from './export-item-groups.ts'
 import type { RunKind } from './kind.ts'
+import { updateStock } from './update-stock.ts'
 import { exportWebsiteItems, updateWebsiteItems } from './website-items.ts'
 
 /** Every kind of run. A new one joins `runNames`, this table, and has a function that starts it. */
@@ -9,5 +10,6 @@ export const runKinds: Record<RunName, RunKind> = {
   'export-item-groups': exportItemGroups,
   'export-website-items': exportWebsiteItems,
   'update-website-items': updateWebsiteItems,
+  'update-stock': updateStock,
   'clear-medusa-ids': clearMedusaIds,
 }

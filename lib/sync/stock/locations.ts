@@ -1,5 +1,5 @@
 import { RelayError } from '../../errors.ts'
-import type { StockLocations } from '../../stock-locations.ts'
+import type { StockLocations, WarehouseLocation } from '../../stock-locations.ts'
 import type { WarehouseTree } from './warehouse-tree.ts'
 
 /** Which stock location shows a warehouse's stock. */
@@ -27,9 +27,22 @@ export function locationMap(
   const ids = [...new Set(setting.map(({ location }) => location))]
   const noLocation = ids.filter(id => !medusaIds.includes(id))
   if (noLocation.length) throw wrong(`Medusa has no stock location ${noLocation.join(', ')}`)
+  return namedLocations(setting, tree)
+}
+
+/**
+ * The same without asking Medusa, for comparing what was written with what would be: the one location is not called by its
+ * name, and whether there is one at all is not known.
+ */
+export function nominalLocations(setting: StockLocations | undefined, tree: WarehouseTree): LocationMap | undefined {
+  if (setting === 'off') return undefined
+  return setting ? namedLocations(setting, tree) : { ids: ['the only one'], of: () => 'the only one' }
+}
+
+function namedLocations(setting: readonly WarehouseLocation[], tree: WarehouseTree): LocationMap {
   const locationOf = new Map(setting.map(({ warehouse, location }) => [warehouse, location]))
   return {
-    ids,
+    ids: [...new Set(locationOf.values())],
     of: warehouse =>
       tree
         .upFrom(warehouse)

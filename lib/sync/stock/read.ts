@@ -14,8 +14,8 @@ import {
 import type { StockMasters } from './item-stock.ts'
 import { warehouseTree } from './warehouse-tree.ts'
 
-/** What every item's stock is counted by: two calls, once per run. */
-export async function readStockMasters(erpnext: Erpnext): Promise<Pick<StockMasters, 'tree' | 'wholeUoms'>> {
+/** What every item's stock is counted by, but for stock locations: two calls. */
+export async function readWarehousesAndUoms(erpnext: Erpnext): Promise<Pick<StockMasters, 'tree' | 'wholeUoms'>> {
   const [warehouses, uoms] = await Promise.all([
     erpnext.list('Warehouse', warehouseRow, { fields: warehouseFields, limit: 0 }),
     erpnext.list('UOM', uomRow, { fields: ['name'], filters: [['must_be_whole_number', '=', 1]], limit: 0 }),
@@ -59,4 +59,21 @@ export async function readBins(
     }
   }
   return bins
+}
+
+/** An item that the shop shows and its Bins, as ERPNext had them at `readAt`. */
+export interface ReadStock {
+  item: StockItemRow
+  bins: readonly BinRow[]
+  readAt: number
+}
+
+/** Of the item codes those that the shop shows, with their Bins, in two calls and one more for each further page of Bins. */
+export async function readStock(
+  { erpnext, now }: { erpnext: Erpnext; now: () => number },
+  itemCodes: readonly string[],
+): Promise<ReadStock[]> {
+  const readAt = now()
+  const [items, bins] = await Promise.all([readStockItems(erpnext, itemCodes), readBins(erpnext, itemCodes)])
+  return items.map(item => ({ item, bins: bins.get(item.item_code) ?? [], readAt }))
 }

@@ -3,7 +3,7 @@ import { createErpnext, type Erpnext } from '../../../../lib/erpnext/client.ts'
 import { type ErpnextSimulator, startErpnextSimulator } from '../../../../lib/local/erpnext/simulator.ts'
 import { itemStock, type StockRules } from '../../../../lib/sync/stock/item-stock.ts'
 import { locationMap } from '../../../../lib/sync/stock/locations.ts'
-import { readBins, readStockItems, readStockMasters, stockItemPages } from '../../../../lib/sync/stock/read.ts'
+import { readBins, readStockItems, readWarehousesAndUoms, stockItemPages } from '../../../../lib/sync/stock/read.ts'
 
 const rules: StockRules = { STOCK_THRESHOLD: 'ignore', STOCK_QUANTITY: 'actual' }
 
@@ -25,7 +25,7 @@ async function everyItem() {
 }
 
 test('the whole catalogue’s stock is what ERPNext’s own tree filter says, in a call per page', async () => {
-  const masters = await readStockMasters(erpnext)
+  const masters = await readWarehousesAndUoms(erpnext)
   const items = await everyItem()
   const bins = await readBins(
     erpnext,
@@ -88,7 +88,7 @@ test('pages of Bins and of items hold each row once, and a full last page costs 
 })
 
 test('whole units are those of the UOMs that ERPNext says come whole', async () => {
-  const { wholeUoms } = await readStockMasters(erpnext)
+  const { wholeUoms } = await readWarehousesAndUoms(erpnext)
   expect([...wholeUoms].sort()).toEqual(['Box', 'Nos', 'Pair', 'Set', 'Unit'])
 })
 
