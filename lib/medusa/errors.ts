@@ -71,7 +71,7 @@ export const unreadable = (what: string): RelayError =>
 
 /** Known before the call: Medusa would answer 413, and another try cannot help. */
 export const tooLarge = ({ name }: DocumentRef, bytes: number, limit: number): RelayError =>
-  new RelayError('permanent', `${name} is ${bytes} bytes; Medusa takes at most ${limit}`, {
+  new RelayError('permanent', `${name} is ${bytes} bytes; Medusa takes at most ${Math.floor(limit)}`, {
     code: 'too-large',
     server: 'medusa',
   })

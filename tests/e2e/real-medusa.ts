@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { startMedusaProcess } from './medusa-process.ts'
 
 const factsSchema = z.object({
   url: z.string(),
@@ -56,9 +57,9 @@ async function request(url: string, method: string, headers: Record<string, stri
   return { status: response.status, body: bodySchema.parse(await response.json().catch(() => ({}))) }
 }
 
-/** The Medusa that jest's global set-up has started; see tests/e2e/medusa. */
-export function realMedusa(): RealMedusa {
-  const facts = factsSchema.parse(JSON.parse(process.env.MEDUSA_E2E ?? '{}'))
+/** The Medusa that jest's global set-up has started, which all suites share, or one of a suite's own; see tests/e2e/medusa. */
+export function realMedusa(startedWith = process.env.MEDUSA_E2E ?? '{}'): RealMedusa {
+  const facts = factsSchema.parse(JSON.parse(startedWith))
   const adminHeaders = { authorization: `Basic ${Buffer.from(`${facts.secretKey}:`).toString('base64')}` }
   const storeHeaders = { 'x-publishable-api-key': facts.publishableKey }
   const send: RealMedusa['request'] = (method, path, headers = {}, body = undefined) =>
@@ -98,4 +99,10 @@ export function realMedusa(): RealMedusa {
       return z.string().parse((await expectOk(send('POST', '/e2e/orders', {}, order))).id)
     },
   }
+}
+
+/** A Medusa with a fresh database for a suite that looks at all that there is; 5 s to its first answer. */
+export async function ownMedusa(): Promise<RealMedusa & { stop(): Promise<void> }> {
+  const { facts, stop } = await startMedusaProcess()
+  return { ...realMedusa(facts), stop }
 }
