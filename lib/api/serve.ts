@@ -3,21 +3,13 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import { asRelayError, RelayError } from '../errors.ts'
 import { hashOf } from '../hash.ts'
 import { createLog } from '../log.ts'
+import { Refusal } from '../refusal.ts'
 import { createSettingsSource } from '../settings.ts'
 import { type Answer, refusal } from './answer.ts'
 
-type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<Answer>
+export { Refusal } from '../refusal.ts'
 
-/** A refusal that the caller can do something about; `serve` answers it. */
-export class Refusal extends Error {
-  readonly statusCode: number
-  readonly code: string
-  constructor(statusCode: number, code: string, message: string) {
-    super(message)
-    this.statusCode = statusCode
-    this.code = code
-  }
-}
+type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<Answer>
 
 const settings = createSettingsSource()
 const log = createLog()
@@ -36,12 +28,18 @@ export const serve =
       return await handle(event, context)
     } catch (error) {
       if (error instanceof Refusal) return refusal(error.statusCode, error.code, error.message)
-      const { code, message, kind } = asRelayError(error)
+      const { code, message, kind, retryAfterMs } = asRelayError(error)
       log.error('request failed', { path: event.rawPath, failure: kind, code, reason: message })
-      if (error instanceof RelayError) return refusal(kind === 'permanent' ? 422 : 503, code, message)
+      if (error instanceof RelayError && kind === 'permanent') return refusal(422, code, message)
+      if (error instanceof RelayError) return tryAgain(refusal(503, code, message), retryAfterMs)
       return refusal(500, 'unexpected', 'the request failed; the log says why')
     }
   }
+
+const tryAgain = (unavailable: Answer, afterMs: number | undefined): Answer =>
+  afterMs === undefined
+    ? unavailable
+    : { ...unavailable, headers: { ...unavailable.headers, 'retry-after': String(Math.ceil(afterMs / 1000)) } }
 
 async function holdsKey(header: string | undefined, callers: Callers): Promise<boolean> {
   const given = /^Bearer (.+)$/i.exec(header ?? '')?.[1]

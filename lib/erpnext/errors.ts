@@ -94,3 +94,10 @@ function serverMessages(text: string | undefined): string | undefined {
     return undefined
   }
 }
+
+/** Whether a write may have been done, or may still be, although it failed: it was sent, and no word of it came back. */
+export const mayHaveBeenDone = (error: unknown): boolean =>
+  error instanceof RelayError &&
+  error.server === 'erpnext' &&
+  (['network', 'timeout', 'unreadable-answer', 'unexpected-answer'].includes(error.code) ||
+    [408, 502, 504].includes(error.httpStatus ?? 0))

@@ -1,0 +1,53 @@
+import { mayHaveBeenDone } from '../erpnext/errors.ts'
+import { RelayError } from '../errors.ts'
+import type { Leases } from '../store/leases.ts'
+
+/** Longer than ERPNext's web server lets a request run (120 s): what has not come to light by then was not done. */
+const COMES_TO_LIGHT_WITHIN_MS = 150_000
+const UNANSWERED = 'unanswered'
+
+/**
+ * Finds a document or makes it, and never makes a second one: ERPNext numbers each that is sent, the same one twice too
+ * (recorded). An insert whose answer is missing may still be under way, so that nobody makes another until it cannot be any
+ * more; whoever comes back finds it, or makes it then.
+ * @throws RelayError of kind `transient`, code `unanswered`, while it is not known whether there is one
+ */
+export async function madeOnce<Made>(
+  { leases }: { leases: Leases },
+  what: string,
+  { find, make }: { find: () => Promise<Made | undefined>; make: () => Promise<Made> },
+): Promise<Made> {
+  const lease = `making ${what}`
+  if (!(await leases.take(lease, COMES_TO_LIGHT_WITHIN_MS))) {
+    const there = await find()
+    if (there) return there
+    throw unanswered(what)
+  }
+  const free = () => Promise.allSettled([leases.release(lease)])
+  const makeNow = async () => {
+    try {
+      return await make()
+    } catch (error) {
+      if (!mayHaveBeenDone(error)) throw error
+      const there = await find().catch(() => undefined)
+      if (there) return there
+      throw unanswered(what, error)
+    }
+  }
+  try {
+    const made = (await find()) ?? (await makeNow())
+    await free()
+    return made
+  } catch (error) {
+    if (!(error instanceof RelayError && error.code === UNANSWERED)) await free()
+    throw error
+  }
+}
+
+const unanswered = (what: string, cause?: unknown): RelayError =>
+  new RelayError('transient', `it is not known yet whether ERPNext has made ${what}`, {
+    code: UNANSWERED,
+    server: 'erpnext',
+    retryAfterMs: 30_000,
+    cause,
+  })
