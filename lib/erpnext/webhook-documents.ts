@@ -54,4 +54,13 @@ export const websiteItemWebhook = made(() =>
     custom_skip_update_hook: check(),
   }),
 )
+export const itemPriceWebhook = made(() =>
+  z.object({
+    name: z.string(),
+    item_code: z.string().check(z.minLength(1)),
+    medusa_id: text(),
+    medusa_price_id: text(),
+  }),
+)
 export const itemGroupWebhook = made(() => z.object({ name: z.string(), medusa_id: text() }))
+export const stockLedgerEntryWebhook = made(() => z.object({ item_code: z.string().check(z.minLength(1)) }))

@@ -90,6 +90,7 @@ test.each([
   ['item-group', 'item-group-insert', 'Item Group'],
   ['item-group-trash', 'item-group-insert', 'Item Group'],
   ['item', 'item-insert', 'Item'],
+  ['stock-ledger-entry', 'stock-entry-receipt', 'Stock Ledger Entry'],
 ])('%s takes a recorded webhook in a fresh process', async (name, action, doctype) => {
   const { body, signature } = recordedDeliveries(action).find(delivery => delivery.doctype === doctype) ?? {}
   const headers = { 'x-frappe-webhook-signature': signature as string }
@@ -167,6 +168,20 @@ test('a run makes products in a fresh process', async () => {
   const updated = (await call('update-website-items', input)) as unknown as Started
   expect(await work('runs', { kind: 'continue-run', of: 'update-website-items', ...updated, page: 0 })).toBe(false)
   expect(medusa.products.size).toBe(erpnext.list('Website Item').length)
+})
+
+test('stock is counted in a fresh process, by a job and by a run, and told of', async () => {
+  const [item] = erpnext.list('Website Item')
+  const item_code = String(item?.item_code)
+  const moved = { warehouse: String(item?.website_warehouse), actual_qty: 7, reserved_qty: 0 }
+  erpnext.set('Bin', { doctype: 'Bin', name: 'a-bin', item_code, ...moved })
+  expect(await work('catalog', { kind: 'sync-stock', item_code })).toBe(false)
+  expect(medusa.stockOf(item_code)).toBe(7)
+  const started = (await call('update-stock', { dryRun: false })) as unknown as Started
+  expect(await work('runs', { kind: 'continue-run', of: 'update-stock', ...started, page: 0 })).toBe(false)
+  const query = { availability: '1' }
+  const { body } = await call('website-items', httpEvent({ method: 'GET', headers: authorized, query }))
+  expect(JSON.parse(body ?? '').items).toContainEqual(expect.objectContaining({ item_code }))
 })
 
 /** A job for each worker, and another one for it. */

@@ -62,6 +62,7 @@ export const servedRoutes: readonly string[] = [
   '/webhooks/item-group',
   '/webhooks/item-group/trash',
   '/webhooks/item',
+  '/webhooks/stock-ledger-entry',
 ]
 
 export const isServed = ({ route }: WebhookEntry): boolean => servedRoutes.includes(route)
