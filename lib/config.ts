@@ -34,6 +34,7 @@ const stockLocations = () =>
       }
     }),
   )
+const days = () => z.coerce.number().check(z.multipleOf(1), z.gte(0), z.lte(3650))
 const timeZone = () => z.string().check(z.refine(isTimeZone, 'is no IANA time zone, such as `Asia/Muscat`'))
 
 function isTimeZone(name: string): boolean {
@@ -121,6 +122,26 @@ export const settings = {
   LEAD_SOURCE: {
     schema: () => z._default(z.string(), 'Website'),
     meaning: 'The Lead Source of those who sign up in the shop.',
+  },
+  COMPANY: {
+    schema: () => z.optional(z.string()),
+    meaning: 'The Company that sells in the shop. Not needed where ERPNext has one.',
+  },
+  CUSTOMER_GROUP: {
+    schema: () => z._default(z.string(), 'Ecommerce Customer'),
+    meaning: 'Customer Group of new Customers.',
+  },
+  SALES_PERSON: {
+    schema: () => z._default(z.string(), 'Website Sales'),
+    meaning: 'Sales Person of new Customers, with the whole of the contribution.',
+  },
+  QUOTATION_VALID_DAYS: {
+    schema: () => z._default(days(), 30),
+    meaning: 'For how many days a quotation is valid.',
+  },
+  DELIVERY_DAYS: {
+    schema: () => z._default(days(), 1),
+    meaning: 'How many days after its approval an order is to be delivered.',
   },
   RELAY_API_KEYS: {
     schema: secrets,

@@ -26,6 +26,7 @@ import type { RequestLog } from './store/request-log.ts'
 import type { Runs } from './store/runs.ts'
 import type { SyncStates } from './store/sync-state.ts'
 import type { ShopOptions } from './sync/product/mapping.ts'
+import { type SellingSettings, sellingSettings } from './sync/quotation/terms.ts'
 import { type StockSettings, stockSettings } from './sync/stock/settings.ts'
 
 /** Both servers, the queue and the stores, for the length of one invocation. */
@@ -47,6 +48,8 @@ export interface Relay extends BatchPorts {
   shop: ShopOptions
   /** What counts as stock, and where it goes. */
   stock: StockSettings
+  /** Who sells, under which terms. */
+  selling: SellingSettings
   /** Pages of a run that are worked on at a time. */
   exportParallel: number
   /** The settings may be out of date: a server refused the credentials. The next invocation reads them anew. */
@@ -64,6 +67,7 @@ const relaySettings = [
   'EXPORT_PARALLEL',
   'LEAD_SOURCE',
   ...stockSettings,
+  ...sellingSettings,
 ] as const satisfies SettingName[]
 
 /** What outlives an invocation: connections, tokens, settings. */
@@ -150,6 +154,9 @@ export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis
       }
     },
     get stock() {
+      return settings()
+    },
+    get selling() {
       return settings()
     },
     get exportParallel() {

@@ -73,6 +73,11 @@ export async function startTestRelay(extra: Partial<Settings> = {}): Promise<Tes
     parking: memoryParking(parkingRows),
     runs: memoryRuns(runRows),
     stock: { STOCK_THRESHOLD: 'ignore', STOCK_QUANTITY: 'actual-minus-reserved', MEDUSA_STOCK_LOCATIONS: undefined },
+    selling: {
+      ...{ COMPANY: undefined, SELLING_PRICE_LIST: 'Standard Selling', TIME_ZONE: 'Asia/Muscat' },
+      ...{ CUSTOMER_GROUP: 'Ecommerce Customer', SALES_PERSON: 'Website Sales' },
+      ...{ QUOTATION_VALID_DAYS: 30, DELIVERY_DAYS: 1 },
+    },
     exportParallel: 4,
     leases,
     leadSource: 'Website',
