@@ -3,6 +3,7 @@ import type { QueueName } from './queue/jobs.ts'
 export type EnvironmentName =
   | 'ORDERS_QUEUE_URL'
   | 'CATALOG_QUEUE_URL'
+  | 'CUSTOMERS_QUEUE_URL'
   | 'RUNS_QUEUE_URL'
   | 'REQUEST_LOG_TABLE'
   | 'SYNC_STATE_TABLE'
@@ -19,6 +20,7 @@ export function environment(name: EnvironmentName): string {
 const QUEUE_URLS = {
   orders: 'ORDERS_QUEUE_URL',
   catalog: 'CATALOG_QUEUE_URL',
+  customers: 'CUSTOMERS_QUEUE_URL',
   runs: 'RUNS_QUEUE_URL',
 } as const satisfies Record<QueueName, EnvironmentName>
 

@@ -4,6 +4,7 @@ import { text } from './fields.ts'
 /** The parts of a Lead that the relay reads, as list calls give them. */
 export const leadRow = z.object({
   name: z.string(),
+  creation: z.string(),
   medusa_id: text,
   email_id: text,
   lead_name: text,

@@ -37,7 +37,7 @@ export interface Customers {
    * @throws RelayError code `ACCOUNT_CONFLICT` when the e-mail is somebody's with another password
    */
   signUp(fields: SignUp): Promise<{ id: string; isNew: boolean }>
-  /** Undefined when there is none with that id. */
+  /** Undefined when nobody with an account has that id: a guest who ordered once did not sign up. */
   get(id: string, documents: readonly DocumentRef[]): Promise<MedusaCustomer | undefined>
   /**
    * Those with an account that were created from one moment (ISO 8601) and before another, oldest first: what a page holds

@@ -6,7 +6,14 @@ import { accountConflict, type Customers } from './customers.ts'
 import { ALREADY_EXISTS, medusaError, unreadable } from './errors.ts'
 
 const text = z.string().nullish()
-const customer = z.object({ id: z.string(), email: z.string(), first_name: text, last_name: text, phone: text })
+const customer = z.object({
+  id: z.string(),
+  email: z.string(),
+  first_name: text,
+  last_name: text,
+  phone: text,
+  has_account: z.boolean().nullish(),
+})
 const customerAnswer = z.object({ customer })
 /** The original's own route, of which only the companion that came after it is recorded; or as stock Medusa answers. */
 const signUpAnswer = z.union([
@@ -42,6 +49,7 @@ export function customersV1(client: MedusaClient): Customers {
       const path = `/admin/customers/${encodeURIComponent(id)}`
       try {
         const { phone, ...found } = (await ask(client, { method: 'get', path, documents }, customerAnswer)).customer
+        if (found.has_account === false) return undefined
         return {
           ...{ id: found.id, email: found.email, first_name: found.first_name || undefined },
           ...{ last_name: found.last_name || undefined, mobile: phone || undefined },

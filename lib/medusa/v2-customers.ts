@@ -9,6 +9,7 @@ import { ALREADY_EXISTS, medusaError, unreadable } from './errors.ts'
 const text = z.string().nullish()
 const customer = z.object({
   ...{ id: z.string(), email: z.string(), first_name: text, last_name: text, phone: text, company_name: text },
+  has_account: z.boolean().nullish(),
   metadata: z.looseObject({ t_c_acceptance: z.unknown() }).nullish(),
 })
 const customerAnswer = z.object({ customer })
@@ -18,7 +19,7 @@ const tokenAnswer = z.object({ token: z.string() })
 /** `actor_id` is the customer's id, empty while the registration waits for its customer (recorded). */
 const claims = z.object({ actor_id: z.string() })
 
-const FIELDS = 'id,email,first_name,last_name,phone,company_name,metadata'
+const FIELDS = 'id,email,first_name,last_name,phone,company_name,has_account,metadata'
 const PAGE = 100
 
 /** Stock Medusa 2: an auth identity, and then the customer that belongs to it. */
@@ -62,7 +63,8 @@ export function customersV2(client: MedusaClient, publishableKey: string | undef
     async get(id, documents) {
       const path = `/admin/customers/${encodeURIComponent(id)}?fields=${FIELDS}`
       try {
-        return inOurWords((await ask(client, { method: 'get', path, documents }, customerAnswer)).customer)
+        const found = (await ask(client, { method: 'get', path, documents }, customerAnswer)).customer
+        return found.has_account === false ? undefined : inOurWords(found)
       } catch (error) {
         if (error instanceof RelayError && error.code === 'not_found') return undefined
         throw error

@@ -9,6 +9,8 @@ export const runNames = [
   'export-item-groups',
   'export-website-items',
   'update-website-items',
+  'sync-missing-prices',
+  'export-prices',
   'update-stock',
   'clear-medusa-ids',
 ] as const
@@ -19,6 +21,8 @@ const base = {
   v: z.literal(1),
   /** What led to the job, for logs: a webhook's request id, a parent job's, a run's. */
   cause: z.string(),
+  /** Of the first cause of all, for logs: that of a job's children and repetitions too. */
+  correlation_id: z.string().optional(),
   /** Write to Medusa even when it seems to agree, and whenever the document was last read. */
   force: z.boolean().optional(),
   /** Sent to find out whether a server can be used again: runs although its breaker is open. */
@@ -57,6 +61,16 @@ const syncItem = z.strictObject({
 
 /** Make the flag of an item's Website Item, and its levels in Medusa, agree with its Bins. */
 const syncStock = z.strictObject({ ...base, kind: z.literal('sync-stock'), item_code: z.string().min(1) })
+
+/** Make what an item costs in Medusa agree with its Item Prices. */
+const syncPrice = z.strictObject({
+  ...base,
+  kind: z.literal('sync-price'),
+  item_code: z.string().min(1),
+  /** Names of those that changed: they may be for a customer or of another list by now. */
+  prices: z.array(z.string()).optional(),
+  trashed: z.array(trashed.extend({ medusa_price_id: z.string().optional() })).optional(),
+})
 
 /** Make the collection of an Item Group agree, or be gone. */
 const syncGroup = z.strictObject({
@@ -101,7 +115,17 @@ const continueRun = z.strictObject({
 })
 
 /** A message on a queue: names a document and what to do, and carries no content. */
-export const job = z.discriminatedUnion('kind', [syncOrder, resolveOrders, syncItem, syncStock, syncGroup, syncLead, linkCustomer, continueRun])
+export const job = z.discriminatedUnion('kind', [
+  syncOrder,
+  resolveOrders,
+  syncItem,
+  syncPrice,
+  syncStock,
+  syncGroup,
+  syncLead,
+  linkCustomer,
+  continueRun,
+])
 export type Job = z.output<typeof job>
 export type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>
 /** A job before it is known what caused it. */

@@ -10,6 +10,8 @@ export const medusaOrderTarget = (medusaOrderId: string): string => `Medusa Orde
 export const itemTarget = (itemCode: string): string => `Item#${itemCode}`
 /** State row of an item's stock, which is read and written apart from its product. */
 export const stockTarget = (itemCode: string): string => `Stock#${itemCode}`
+/** State row of what an item costs, which is read and written apart from its product. */
+export const priceTarget = (itemCode: string): string => `Price#${itemCode}`
 export const groupTarget = (name: string): string => `Item Group#${name}`
 
 /** What somebody who signed up is called there: a person's name or e-mail has no place in a log. */
@@ -27,6 +29,7 @@ export function jobTarget(of: NewJob): string {
     case 'resolve-orders':
       return `${of.doctype}#${of.name}`
     case 'sync-item':
+    case 'sync-price':
     case 'sync-stock':
       return itemTarget(of.item_code)
     case 'sync-group':
@@ -66,6 +69,7 @@ export function queueOf({ kind }: Pick<Job, 'kind'>): QueueName {
     case 'resolve-orders':
       return 'orders'
     case 'sync-item':
+    case 'sync-price':
     case 'sync-stock':
     case 'sync-group':
       return 'catalog'
@@ -96,6 +100,16 @@ export function mergeJobs(jobs: readonly [Job, ...Job[]]): Job {
       const skip = jobs.every(each => each.kind === 'sync-item' && each.skip)
       const { skip: _, ...rest } = merged as JobOf<'sync-item'>
       return { ...rest, ...(skip ? { skip } : {}), ...(last?.trashed ? { trashed: last.trashed } : {}) } as Job
+    }
+    case 'sync-price': {
+      const same = jobs.filter(each => each.kind === merged.kind)
+      const prices = [...new Set(same.flatMap(each => each.prices ?? []))]
+      const trashed = new Map(same.flatMap(each => each.trashed ?? []).map(each => [each.name, each]))
+      return {
+        ...merged,
+        ...(prices.length ? { prices } : {}),
+        ...(trashed.size ? { trashed: [...trashed.values()] } : {}),
+      }
     }
     case 'continue-run': {
       const same = jobs.filter(each => each.kind === merged.kind)

@@ -2,9 +2,12 @@ import { asRelayError } from '../errors.ts'
 import type { Outcome } from '../queue/outcome.ts'
 import type { ReceivedJob } from '../queue/work.ts'
 import type { Relay } from '../relay.ts'
+import { linkCustomer } from './customer/link-customer.ts'
+import { syncLead } from './customer/sync-lead.ts'
 import { syncGroupJob } from './item-group/job.ts'
 import { resolveOrders } from './order/resolve.ts'
 import { syncOrder } from './order/sync.ts'
+import { syncPrice } from './price/job.ts'
 import { syncItem } from './product/job.ts'
 import { continueRun } from './runs/continue.ts'
 import { syncStockJob } from './stock/job.ts'
@@ -20,10 +23,16 @@ export async function runJob(relay: Relay, received: ReceivedJob): Promise<Outco
         return await resolveOrders(relay, { ...received, job })
       case 'sync-item':
         return await syncItem(relay, { ...received, job })
+      case 'sync-price':
+        return await syncPrice(relay, { ...received, job })
       case 'sync-stock':
         return await syncStockJob(relay, { ...received, job })
       case 'sync-group':
         return await syncGroupJob(relay, { ...received, job })
+      case 'sync-lead':
+        return await syncLead(relay, { ...received, job })
+      case 'link-customer':
+        return await linkCustomer(relay, { job })
       case 'continue-run':
         return await continueRun(relay, { job })
     }
