@@ -11,6 +11,7 @@ import { connectMedusa, medusaSettings } from './medusa/connect.ts'
 import type { Medusa } from './medusa/port.ts'
 import type { BatchPorts } from './queue/process-batch.ts'
 import { connectSqs, type Queue, sqsQueue } from './queue/send.ts'
+import { countRequests } from './request-metrics.ts'
 import { sqsVisibility, type Visibility } from './queue/visibility.ts'
 import { createSettingsSource, type SettingsSource } from './settings.ts'
 import type { Cursors } from './store/cursors.ts'
@@ -25,6 +26,7 @@ import type { Leases } from './store/leases.ts'
 import type { RequestLog } from './store/request-log.ts'
 import type { Runs } from './store/runs.ts'
 import type { SyncStates } from './store/sync-state.ts'
+import type { PriceOptions } from './sync/price/sync.ts'
 import type { ShopOptions } from './sync/product/mapping.ts'
 import { type SellingSettings, sellingSettings } from './sync/quotation/terms.ts'
 import { type StockSettings, stockSettings } from './sync/stock/settings.ts'
@@ -46,6 +48,8 @@ export interface Relay extends BatchPorts {
   leadSource: string
   /** What all products share. */
   shop: ShopOptions
+  /** Which prices are the shop's, and where its days begin. */
+  pricing: PriceOptions
   /** What counts as stock, and where it goes. */
   stock: StockSettings
   /** Who sells, under which terms. */
@@ -66,6 +70,8 @@ const relaySettings = [
   'DISCOUNTABLE',
   'EXPORT_PARALLEL',
   'LEAD_SOURCE',
+  'SELLING_PRICE_LIST',
+  'TIME_ZONE',
   ...stockSettings,
   ...sellingSettings,
 ] as const satisfies SettingName[]
@@ -94,7 +100,7 @@ function openContainer(): Container {
 }
 
 /** Connects whatever the settings allow: a job that needs more fails, and waits until a person has set it. */
-export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<Relay> {
+export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis' | 'awsRequestId'>): Promise<Relay> {
   container ??= openContainer()
   const { settings: source, dynamo, queue, visibility, tokens } = container
   const now = Date.now
@@ -109,14 +115,14 @@ export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis
   const parking = once(() => dynamoParking(dynamo, environment('PARKED_TABLE')))
   const leases = once(() => dynamoLeases(dynamo, environment('PARKED_TABLE'), now))
   const runs = once(() => dynamoRuns(dynamo, environment('RUNS_TABLE')))
-  const erpnext = once(() => createErpnext({ settings: settings(), remainingMs, now }))
+  const erpnext = once(() => createErpnext({ settings: settings(), remainingMs, now, onEnd }))
   const medusa = once(() => {
     const given = settings()
     const credentials = hashOf([given.MEDUSA_URL, given.MEDUSA_EMAIL, given.MEDUSA_PASSWORD])
     const cache = tokens.get(credentials) ?? {}
     tokens.set(credentials, cache)
     const ports = { requestLog: requestLog(), leases: leases() }
-    return connectMedusa({ settings: given, remainingMs, now, tokens: cache, ...ports })
+    return connectMedusa({ settings: given, remainingMs, now, onEnd, tokens: cache, ...ports })
   })
   return {
     get erpnext() {
@@ -153,6 +159,10 @@ export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis
         shipping_profile_id: MEDUSA_SHIPPING_PROFILE,
       }
     },
+    get pricing() {
+      const { SELLING_PRICE_LIST, TIME_ZONE } = settings()
+      return { priceList: SELLING_PRICE_LIST, timeZone: TIME_ZONE }
+    },
     get stock() {
       return settings()
     },
@@ -168,7 +178,7 @@ export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis
     queue,
     visibility,
     enabled: RELAY_ENABLED,
-    log: createLog(),
+    log,
     now,
     remainingMs,
     doubtSettings: () => void source.reload(),

@@ -19,6 +19,11 @@ export interface SyncState {
   medusaId?: string | undefined
   /** Handle of a product that is about to be made: Medusa 1 has no other key by which it is found after a crash. */
   handle?: string | undefined
+  /**
+   * Medusa's ids of an item's prices that the relay wrote: of base prices by currency (Medusa 2), of price lists by Item
+   * Price (Medusa 1). '' for one that was about to be made.
+   */
+  prices?: Readonly<Record<string, string>> | undefined
   /** Image fields as they were last written; see `imagesToWrite`. */
   images?: { thumbnail: string | null; images: readonly string[] } | undefined
 }

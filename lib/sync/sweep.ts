@@ -3,7 +3,9 @@ import type { Relay } from '../relay.ts'
 import { changedRows } from './changed-rows.ts'
 import { itemGroupSweep } from './item-group/sweep.ts'
 import { orderSweeps } from './order/sweep.ts'
+import { itemPriceSweep } from './price/sweep.ts'
 import { itemSweep, websiteItemSweep } from './product/sweep.ts'
+import { binSweep, withStock } from './stock/sweep.ts'
 import { deletedDocuments, type Sweepable, type SweptDoctype, sweptRow } from './sweepable.ts'
 
 /** What a sweep found of one doctype. */
@@ -16,7 +18,14 @@ export interface Swept {
 }
 
 /** All that is swept, in this order; a new doctype joins by a line. */
-const doctypes: readonly SweptDoctype[] = [...orderSweeps, itemGroupSweep, websiteItemSweep, itemSweep]
+const doctypes: readonly SweptDoctype[] = [
+  ...orderSweeps,
+  itemGroupSweep,
+  withStock(websiteItemSweep),
+  itemSweep,
+  itemPriceSweep,
+  binSweep,
+]
 const sweepables: readonly Sweepable[] = [...doctypes, deletedDocuments(doctypes)]
 
 /** Rows of one list call: large enough to catch up on a day, small enough to be dealt with in a second. */

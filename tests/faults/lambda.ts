@@ -99,6 +99,7 @@ function startProcess(world: World, trap: Trap): Relay {
     cursors: trapped('cursor', memoryCursors(world.cursorRows), trap),
     parking: trapped('parking', memoryParking(world.parkingRows), trap),
     runs: trapped('runs', memoryRuns(world.runRows), trap),
+    pricing: { priceList: 'Standard Selling', timeZone: 'UTC' },
     stock: { STOCK_THRESHOLD: 'ignore', STOCK_QUANTITY: 'actual-minus-reserved', MEDUSA_STOCK_LOCATIONS: undefined },
     selling: {
       ...{ COMPANY: undefined, SELLING_PRICE_LIST: 'Standard Selling', TIME_ZONE: 'Asia/Muscat' },

@@ -72,6 +72,7 @@ export async function startTestRelay(extra: Partial<Settings> = {}): Promise<Tes
     cursors: memoryCursors(cursorRows),
     parking: memoryParking(parkingRows),
     runs: memoryRuns(runRows),
+    pricing: { priceList: 'Standard Selling', timeZone: 'UTC' },
     stock: { STOCK_THRESHOLD: 'ignore', STOCK_QUANTITY: 'actual-minus-reserved', MEDUSA_STOCK_LOCATIONS: undefined },
     selling: {
       ...{ COMPANY: undefined, SELLING_PRICE_LIST: 'Standard Selling', TIME_ZONE: 'Asia/Muscat' },

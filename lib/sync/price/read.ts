@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import type { Erpnext, Filter } from '../../erpnext/client.ts'
 import {
   type ItemPriceRow,
@@ -7,7 +8,7 @@ import {
   itemVariantFields,
   itemVariantRow,
 } from '../../erpnext/item-prices.ts'
-import { type PageQuery, pagesByName } from '../../erpnext/pages.ts'
+import { pagesByName } from '../../erpnext/pages.ts'
 
 /** An item's prices, and where they go. */
 export interface PricedItem {
@@ -18,7 +19,8 @@ export interface PricedItem {
   prices: ItemPriceRow[]
 }
 
-const ofShop = (priceList: string): Filter[] => [
+/** The rest of what makes a price the shop's, a list call cannot ask for. */
+export const ofShop = (priceList: string): Filter[] => [
   ['price_list', '=', priceList],
   ['customer', 'is', 'not set'],
 ]
@@ -29,13 +31,12 @@ export async function readPricedItems(
   itemCodes: readonly string[],
   priceList: string,
 ): Promise<PricedItem[]> {
-  const ofItems: Filter = ['item_code', 'in', itemCodes]
-  const [items, prices] = await Promise.all([
-    erpnext.list('Website Item', itemVariantRow, { fields: itemVariantFields, filters: [ofItems], limit: 0 }),
-    gathered(pages(erpnext, { filters: [ofItems, ...ofShop(priceList)] })),
+  const filters: Filter[] = [['item_code', 'in', itemCodes]]
+  const [items, pricesOf] = await Promise.all([
+    erpnext.list('Website Item', itemVariantRow, { fields: itemVariantFields, filters, limit: 0 }),
+    readPrices(erpnext, itemCodes, priceList),
   ])
   const itemOf = new Map(items.map(item => [item.item_code, item]))
-  const pricesOf = Map.groupBy(prices, ({ item_code }) => item_code)
   return itemCodes.map(item_code => ({
     item_code,
     website_item: itemOf.get(item_code),
@@ -43,57 +44,28 @@ export async function readPricedItems(
   }))
 }
 
-/** One Item Price, whatever it is for; undefined where there is none of that name. */
-export async function readItemPrice(erpnext: Erpnext, name: string): Promise<ItemPriceRow | undefined> {
-  const query = { fields: itemPriceFields, filters: [['name', '=', name] as const], limit: 1 }
-  return (await erpnext.list('Item Price', itemPriceRow, query))[0]
-}
-
-export interface PricePages {
-  /** Those alone that were never sent. */
-  isMissing?: boolean
-  after?: PageQuery['after']
-  pageSize?: PageQuery['pageSize']
-}
-
-/** The shop's Item Prices in pages by name. */
-export const itemPricePages = (
+/** Prices of the list, for no customer, by item code. */
+export async function readPrices(
   erpnext: Erpnext,
+  itemCodes: readonly string[],
   priceList: string,
-  { isMissing = false, ...query }: PricePages = {},
-): AsyncGenerator<ItemPriceRow[]> => {
-  const missing: Filter[] = isMissing ? [['medusa_price_id', 'is', 'not set']] : []
-  return pages(erpnext, { filters: [...ofShop(priceList), ...missing], ...query })
+): Promise<Map<string, ItemPriceRow[]>> {
+  const filters: Filter[] = [['item_code', 'in', itemCodes], ...ofShop(priceList)]
+  const query = { fields: itemPriceFields, filters }
+  const prices: ItemPriceRow[] = []
+  for await (const page of pagesByName(erpnext, 'Item Price', itemPriceRow, query)) prices.push(...page)
+  return Map.groupBy(prices, ({ item_code }) => item_code)
 }
 
-/**
- * The items whose price may be another one today than it was on an earlier day, though nobody saved anything: an Item Price
- * began since, or the day before it ended. Two calls, where there are not more than a page of either.
- */
-export async function itemsThatTurned(
-  erpnext: Erpnext,
-  priceList: string,
-  { since, today }: { since: string; today: string },
-): Promise<string[]> {
-  const began: Filter[] = [
-    ['valid_from', '>', since],
-    ['valid_from', '<=', today],
-  ]
-  const ended: Filter[] = [
-    ['valid_upto', '>=', since], // inclusive: it still held on that day
-    ['valid_upto', '<', today],
-  ]
-  const found = await Promise.all(
-    [began, ended].map(turned => gathered(pages(erpnext, { filters: [...ofShop(priceList), ...turned] }))),
-  )
-  return [...new Set(found.flat().map(({ item_code }) => item_code))]
-}
+/** Item Prices by their names, whatever they are for. */
+export const readItemPrices = (erpnext: Erpnext, names: readonly string[]): Promise<ItemPriceRow[]> =>
+  erpnext.list('Item Price', itemPriceRow, { fields: itemPriceFields, filters: [['name', 'in', names]], limit: 0 })
 
-const pages = (erpnext: Erpnext, query: Omit<PageQuery, 'fields'>): AsyncGenerator<ItemPriceRow[]> =>
-  pagesByName(erpnext, 'Item Price', itemPriceRow, { fields: itemPriceFields, ...query })
+const holder = z.object({ name: z.string(), medusa_id: z.string() })
 
-async function gathered(found: AsyncGenerator<ItemPriceRow[]>): Promise<ItemPriceRow[]> {
-  const rows: ItemPriceRow[] = []
-  for await (const page of found) rows.push(...page)
-  return rows
+/** Which Item Prices, whatever they are for, hold these ids of Medusa; their names by id. */
+export async function holdersOf(erpnext: Erpnext, ids: readonly string[]): Promise<Map<string, string[]>> {
+  const query = { fields: ['name', 'medusa_id'], filters: [['medusa_id', 'in', ids]] as const, limit: 0 }
+  const rows = ids.length ? await erpnext.list('Item Price', holder, query) : []
+  return new Map([...Map.groupBy(rows, row => row.medusa_id)].map(([id, held]) => [id, held.map(({ name }) => name)]))
 }

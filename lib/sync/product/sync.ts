@@ -6,8 +6,10 @@ import type { Catalogue } from '../../medusa/catalogue.ts'
 import type { Medusa } from '../../medusa/port.ts'
 import { itemTarget } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
+import type { Queue } from '../../queue/send.ts'
 import type { SyncState, SyncStates } from '../../store/sync-state.ts'
 import { syncGroups } from '../item-group/sync.ts'
+import type { PriceOptions } from '../price/sync.ts'
 import { isBeingWritten, UNKNOWN } from '../state.ts'
 import { findItems } from './find.ts'
 import { imagesOf } from './images.ts'
@@ -23,6 +25,9 @@ export interface ItemSync {
   log: Log
   now: () => number
   shop: ShopOptions
+  /** For the prices of new products. */
+  pricing: PriceOptions
+  queue: Queue
 }
 
 /** One item to be made to agree; what a job, a page of a run or a sweep asks for. */

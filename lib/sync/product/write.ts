@@ -8,6 +8,7 @@ import { done, unchanged } from '../../queue/outcome.ts'
 import type { NewSyncState, SyncState } from '../../store/sync-state.ts'
 import { UNKNOWN } from '../state.ts'
 import { type Planned, variantOf } from './plan.ts'
+import { bringPrices, withPrices } from './prices.ts'
 import { type ItemResults, type ItemSync, overtaken } from './sync.ts'
 
 /** Does what is planned, in as few calls as there can be, and says how each item ended. */
@@ -37,16 +38,19 @@ export async function writeItems(
 async function finish(
   sync: ItemSync,
   catalogue: Catalogue,
-  plans: readonly Planned[],
+  unpriced: readonly Planned[],
   results: ItemResults,
   readAt: number,
 ): Promise<void> {
+  const plans = await withPrices(sync, catalogue, unpriced)
   const products = await writeProducts(sync, catalogue, plans, results)
   const written = plans.flatMap(plan => {
     const product = products.get(plan) ?? (plan.write ? undefined : plan.present)
     return product ? [{ plan, product }] : []
   })
   const failures = await writeBack(sync.erpnext, written)
+  const known = written.filter(({ plan }) => !failures.has(plan.item.name))
+  await bringPrices(sync, catalogue, known, readAt)
   await Promise.all(
     written.map(async ({ plan, product }) => {
       const { item, how } = plan

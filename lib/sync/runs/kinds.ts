@@ -2,6 +2,7 @@ import type { RunName } from '../../queue/jobs.ts'
 import { clearMedusaIds } from './clear-medusa-ids.ts'
 import { exportItemGroups } from './export-item-groups.ts'
 import type { RunKind } from './kind.ts'
+import { exportPrices, syncMissingPrices } from './prices.ts'
 import { updateStock } from './update-stock.ts'
 import { exportWebsiteItems, updateWebsiteItems } from './website-items.ts'
 
@@ -10,6 +11,8 @@ export const runKinds: Record<RunName, RunKind> = {
   'export-item-groups': exportItemGroups,
   'export-website-items': exportWebsiteItems,
   'update-website-items': updateWebsiteItems,
+  'sync-missing-prices': syncMissingPrices,
+  'export-prices': exportPrices,
   'update-stock': updateStock,
   'clear-medusa-ids': clearMedusaIds,
 }

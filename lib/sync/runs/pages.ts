@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { Filter, ListQuery } from '../../erpnext/client.ts'
 import { type PageQuery, pagesByName as rowsByName } from '../../erpnext/pages.ts'
 import type { Relay } from '../../relay.ts'
 import type { Page } from './kind.ts'
@@ -16,5 +17,28 @@ export async function* pagesByName<Row extends { name: string }>(
 ): AsyncGenerator<Page<Row>> {
   for await (const rows of rowsByName(erpnext, doctype, row, { pageSize: PAGE_SIZE, ...query, after })) {
     yield { rows, after: rows.at(-1)?.name ?? '' }
+  }
+}
+
+/** Rows by their item, each item's on one page: two pages are worked on side by side, and one of them would have to wait. */
+export async function* pagesByItem<Row extends { item_code: string }>(
+  { erpnext }: Pick<Relay, 'erpnext'>,
+  doctype: string,
+  row: z.ZodType<Row>,
+  { filters = [], ...query }: Pick<ListQuery, 'fields' | 'filters'>,
+  after: string | undefined,
+): AsyncGenerator<Page<Row>> {
+  const list = (more: readonly Filter[], limit: number) =>
+    erpnext.list(doctype, row, { ...query, filters: [...filters, ...more], orderBy: 'item_code asc', limit })
+  for (let from = after; ; ) {
+    const found = await list(from === undefined ? [] : [['item_code', '>', from]], PAGE_SIZE)
+    const last = found.at(-1)?.item_code
+    if (last === undefined) return
+    if (found.length < PAGE_SIZE) return yield { rows: found, after: last }
+    // The last one's may go on.
+    const whole = found.filter(({ item_code }) => item_code !== last)
+    const rows = whole.length ? whole : await list([['item_code', '=', last]], 0)
+    from = rows.at(-1)?.item_code ?? last
+    yield { rows, after: from }
   }
 }

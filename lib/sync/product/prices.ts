@@ -1,0 +1,55 @@
+import { RelayError } from '../../errors.ts'
+import type { Catalogue, WrittenProduct } from '../../medusa/catalogue.ts'
+import { basePrices } from '../price/base-prices.ts'
+import { dayIn } from '../price/day.ts'
+import { readPrices } from '../price/read.ts'
+import { syncPricePage } from '../price/sync.ts'
+import { DELETED, UNKNOWN } from '../state.ts'
+import type { Planned } from './plan.ts'
+import type { ItemSync } from './sync.ts'
+
+/** On Medusa 2 the call that makes a product says too what it costs today. An item without a price gets none. */
+export async function withPrices(
+  { erpnext, pricing, now }: ItemSync,
+  { api }: Catalogue,
+  plans: readonly Planned[],
+): Promise<Planned[]> {
+  const isNew = ({ present, write }: Planned) => api === 'v2' && write && !present
+  const codes = plans.filter(isNew).map(({ item }) => item.item_code)
+  if (!codes.length) return [...plans]
+  const pricesOf = await readPrices(erpnext, codes, pricing.priceList)
+  const options = { priceList: pricing.priceList, today: dayIn(pricing.timeZone, now()) }
+  return plans.map(plan => {
+    const { item, write } = plan
+    if (!write || !isNew(plan)) return plan
+    const { prices } = basePrices(pricesOf.get(item.item_code) ?? [], options)
+    const inMedusa = prices.map(({ currency_code, amount }) => ({ currency_code, amount }))
+    return { ...plan, write: { ...write, variant: { ...write.variant, prices: inMedusa } } }
+  })
+}
+
+/**
+ * Sees to the prices of items whose variant ERPNext has just learnt of, or may have: their own jobs found none so far. Done
+ * after the ids are in ERPNext, so that a price that is saved meanwhile finds the variant, or is found here. On Medusa 1,
+ * where each is a call or two, and where it fails, by jobs of their own.
+ */
+export async function bringPrices(
+  sync: ItemSync,
+  { api }: Catalogue,
+  written: readonly { plan: Planned; product: WrittenProduct }[],
+  readAt: number,
+): Promise<void> {
+  const codes = written.filter(({ plan }) => mayBeNew(plan)).map(({ plan }) => plan.item.item_code)
+  if (!codes.length) return
+  const results = api === 'v2' ? await syncPricePage(sync, codes, {}) : undefined
+  for (const { plan, product } of written) {
+    const { item_code } = plan.item
+    const failed = !results || results.get(item_code) instanceof RelayError
+    if (!codes.includes(item_code) || !failed) continue
+    await sync.queue.send([{ kind: 'sync-price', item_code }], `${product.id} at ${readAt}`)
+  }
+}
+
+/** Of one that was begun nobody knows whether its prices were seen to. */
+const mayBeNew = ({ how, state }: Planned): boolean =>
+  how === 'created' || how === 'adopted' || [undefined, UNKNOWN, DELETED].includes(state?.fingerprint)
