@@ -3,10 +3,11 @@ import type { Filter } from '../erpnext/client.ts'
 import type { NewJob } from '../queue/jobs.ts'
 import type { Relay } from '../relay.ts'
 
-/** A row of a list call for a sweep; `deleted_doctype` and `data` are a Deleted Document's. */
+/** A row of a list call for a sweep; what may be missing is asked for by its doctype's `fields`. */
 export const sweptRow = z.object({
   name: z.string(),
   modified: z.string(),
+  item_code: z.string().nullish(),
   deleted_doctype: z.string().nullish(),
   data: z.string().nullish(),
 })

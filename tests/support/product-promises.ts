@@ -44,7 +44,8 @@ export function keepsThePromisesOfTheCatalogue(start: () => Promise<Shop>): void
   const outcome = async (job: Parameters<TestRelay['run']>[0]) => {
     relay.time.now += 60_000
     await relay.run(job)
-    return JSON.parse(relay.logLines.at(-1) ?? '{}')
+    // A new product is followed by a job for its stock.
+    return relay.outcomes().findLast(({ kind }) => kind === job.kind)
   }
   const sync = (item_code: string, fields: object = {}) => outcome({ kind: 'sync-item', item_code, ...fields })
   const product = async (item_code: string) => (await shop.product(item_code)) as SeenProduct

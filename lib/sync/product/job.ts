@@ -1,18 +1,22 @@
 import { RelayError } from '../../errors.ts'
 import type { Catalogue } from '../../medusa/catalogue.ts'
-import { itemTarget, type JobOf } from '../../queue/jobs.ts'
+import { itemTarget, type JobOf, stockTarget } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
+import type { Queue } from '../../queue/send.ts'
 import type { ReceivedJob } from '../../queue/work.ts'
 import type { SyncState } from '../../store/sync-state.ts'
 import { DELETED, isBeingWritten, UNKNOWN, wasReadSince } from '../state.ts'
 import { itemCodeOf } from './find.ts'
-import { readItems } from './read.ts'
+import { type ReadItem, readItems } from './read.ts'
 import { type ItemSync, overtaken, syncItems } from './sync.ts'
 
 type SyncItemJob = ReceivedJob & { job: JobOf<'sync-item'> }
 
 /** Makes the product of an item code agree with its Website Item; or deletes it, where that was trashed and is no more. */
-export async function syncItem(sync: ItemSync, { job, sentAt }: SyncItemJob): Promise<Outcome> {
+export async function syncItem(
+  sync: ItemSync & { queue: Queue },
+  { job, sentAt, messageId }: SyncItemJob,
+): Promise<Outcome> {
   const { catalogue } = sync.medusa
   const target = itemTarget(job.item_code)
   const state = await sync.states.get(target)
@@ -27,7 +31,18 @@ export async function syncItem(sync: ItemSync, { job, sentAt }: SyncItemJob): Pr
   const states = new Map(state ? [[target, state]] : [])
   const result = (await syncItems(sync, catalogue, [item], requests, { states, readAt })).get(job.item_code)
   if (!result || result instanceof RelayError) throw result ?? new Error(`${job.item_code} came to no end`)
+  if (item.published && (isNew(result) || (await lacksStock(sync, item)))) {
+    await sync.queue.send([{ kind: 'sync-stock', item_code: job.item_code }], messageId)
+  }
   return result
+}
+
+const isNew = (result: Outcome): boolean =>
+  result.outcome === 'done' && (result.how === 'created' || result.how === 'adopted')
+
+/** Whoever made the product may have died before it sent for its stock. */
+async function lacksStock({ states }: ItemSync, { item_code, medusa_id }: ReadItem): Promise<boolean> {
+  return !!medusa_id && (await states.get(stockTarget(item_code)))?.medusaId !== medusa_id
 }
 
 /**

@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import type { PageQuery } from '../../erpnext/pages.ts'
-import { skipped } from '../../queue/outcome.ts'
+import type { RelayError } from '../../errors.ts'
+import { type Outcome, skipped } from '../../queue/outcome.ts'
 import type { Relay } from '../../relay.ts'
 import { type PageOptions, syncItemPage } from '../product/page.ts'
+import { syncNewStock } from '../stock/many.ts'
 import type { RunKind } from './kind.ts'
 import { pagesByName } from './pages.ts'
 import { NO_COUNTS, sum } from './progress.ts'
@@ -30,18 +32,33 @@ const runOver = (
     const codes = rows.map(({ item_code }) => item_code)
     const batches = mode === 'one-by-one' ? codes.map(code => [code]) : [codes]
     let counts = NO_COUNTS
-    for (const batch of batches) counts = sum(counts, await workBatch(relay, batch, { ...options, dryRun }, cause))
+    const made: string[] = []
+    for (const batch of batches) {
+      const ended = await workBatch(relay, batch, { ...options, dryRun })
+      counts = sum(counts, await settle(relay, ended, { cause, dryRun }))
+      made.push(...ended.filter(({ result }) => isNew(result)).map(({ job }) => job.item_code))
+    }
+    if (made.length && !dryRun) await countStock(relay, made, cause)
     return counts
   },
 })
 
-async function workBatch(relay: Relay, codes: readonly string[], options: PageOptions, cause: string) {
+async function workBatch(relay: Relay, codes: readonly string[], options: PageOptions) {
   const results = await syncItemPage(relay, codes, options)
-  const ended = codes.map(item_code => ({
+  return codes.map(item_code => ({
     job: { kind: 'sync-item' as const, item_code },
     result: results.get(item_code) ?? skipped('it is gone'),
   }))
-  return settle(relay, ended, { cause, dryRun: options.dryRun })
+}
+
+const isNew = (result: Outcome | RelayError): boolean =>
+  'how' in result && (result.how === 'created' || result.how === 'adopted')
+
+/** A new product can be bought when it has its levels, and the run over all items may be past it already. */
+async function countStock(relay: Relay, itemCodes: readonly string[], cause: string): Promise<void> {
+  const results = [...(await syncNewStock(relay, itemCodes))]
+  const ended = results.map(([item_code, result]) => ({ job: { kind: 'sync-stock' as const, item_code }, result }))
+  await settle(relay, ended, { cause })
 }
 
 /** New in the shop: published items that have no product yet, as far as ERPNext knows. */
