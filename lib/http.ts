@@ -23,6 +23,14 @@ export interface HttpAnswer {
 
 export type Http = (request: HttpRequest) => Promise<HttpAnswer>
 
+/** A request that was sent, as `onEnd` is told of it. */
+export interface EndedRequest extends Pick<HttpRequest, 'method' | 'path'> {
+  server: HttpOptions['server']
+  /** Undefined where no answer came. */
+  status: number | undefined
+  durationMs: number
+}
+
 export interface HttpOptions {
   server: 'erpnext' | 'medusa'
   baseUrl: string
@@ -31,6 +39,7 @@ export interface HttpOptions {
   /** Longest a single call may take, in milliseconds. */
   timeoutMs?: number
   now?: () => number
+  onEnd?: (request: EndedRequest) => void
 }
 
 /** Kept back from the remaining time, so that the outcome of the last call can still be stored. */
@@ -45,7 +54,14 @@ const SHORTEST_CALL_MS = 500
  * not know. Everything the relay sends may safely be sent twice, but for what says `once`. Redirects are answers: fetch
  * would turn a POST into a GET.
  */
-export function createHttp({ server, baseUrl, remainingMs, timeoutMs = 15_000, now = Date.now }: HttpOptions): Http {
+export function createHttp({
+  server,
+  baseUrl,
+  remainingMs,
+  timeoutMs = 15_000,
+  now = Date.now,
+  onEnd = () => undefined,
+}: HttpOptions): Http {
   const client = ky.create({
     throwHttpErrors: false,
     redirect: 'manual',
@@ -64,6 +80,11 @@ export function createHttp({ server, baseUrl, remainingMs, timeoutMs = 15_000, n
     // Our own signal and not ky's time-out: it has to cover the reading of the body too.
     const { signal, clear } = timeout(budgetMs)
     const startedAt = now()
+    const ended = (status: number | undefined): number => {
+      const durationMs = now() - startedAt
+      onEnd({ server, method, path, status, durationMs })
+      return durationMs
+    }
     try {
       const response = await client(baseUrl + path, {
         method,
@@ -78,9 +99,10 @@ export function createHttp({ server, baseUrl, remainingMs, timeoutMs = 15_000, n
         headers: response.headers,
         text,
         json: parseJson(text),
-        durationMs: now() - startedAt,
+        durationMs: ended(response.status),
       }
     } catch (error) {
+      ended(undefined)
       throw signal.aborted
         ? new RelayError('transient', `${server} did not answer within ${budgetMs} ms`, { code: 'timeout', server })
         : new RelayError('transient', `${server} cannot be reached: ${reason(error)}`, {

@@ -11,8 +11,8 @@ import { connectMedusa, medusaSettings } from './medusa/connect.ts'
 import type { Medusa } from './medusa/port.ts'
 import type { BatchPorts } from './queue/process-batch.ts'
 import { connectSqs, type Queue, sqsQueue } from './queue/send.ts'
-import { countRequests } from './request-metrics.ts'
 import { sqsVisibility, type Visibility } from './queue/visibility.ts'
+import { countRequests } from './request-metrics.ts'
 import { createSettingsSource, type SettingsSource } from './settings.ts'
 import type { Cursors } from './store/cursors.ts'
 import { connectDynamo } from './store/dynamodb.ts'
@@ -105,6 +105,8 @@ export async function openRelay(context: Pick<Context, 'getRemainingTimeInMillis
   const { settings: source, dynamo, queue, visibility, tokens } = container
   const now = Date.now
   const remainingMs = () => context.getRemainingTimeInMillis()
+  const log = createLog(undefined, context.awsRequestId)
+  const onEnd = countRequests(log)
   const settings = await settled(source.get(relaySettings))
   const { RELAY_ENABLED } = await source.get(['RELAY_ENABLED'])
 

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
+import { correlated } from '../correlation.ts'
 import { asRelayError, RelayError } from '../errors.ts'
 import { hashOf } from '../hash.ts'
 import { createLog } from '../log.ts'
@@ -20,21 +21,28 @@ export type Callers = 'relay' | 'storefront'
 /** An endpoint for those who hold a key (`Authorization: Bearer <key>`); everybody else gets a 401. */
 export const serve =
   (handle: Handler, callers: Callers = 'relay'): Handler =>
-  async (event, context) => {
-    try {
-      if (!(await holdsKey(event.headers.authorization, callers))) {
-        return refusal(401, 'unauthorized', 'Authorization: Bearer <key> is missing or wrong')
-      }
-      return await handle(event, context)
-    } catch (error) {
-      if (error instanceof Refusal) return refusal(error.statusCode, error.code, error.message)
-      const { code, message, kind, retryAfterMs } = asRelayError(error)
-      log.error('request failed', { path: event.rawPath, failure: kind, code, reason: message })
-      if (error instanceof RelayError && kind === 'permanent') return refusal(422, code, message)
-      if (error instanceof RelayError) return tryAgain(refusal(503, code, message), retryAfterMs)
-      return refusal(500, 'unexpected', 'the request failed; the log says why')
+  (event, context) =>
+    correlated(context.awsRequestId, () => answered(handle, callers, event, context))
+
+async function answered(
+  handle: Handler,
+  callers: Callers,
+  ...[event, context]: Parameters<Handler>
+): ReturnType<Handler> {
+  try {
+    if (!(await holdsKey(event.headers.authorization, callers))) {
+      return refusal(401, 'unauthorized', 'Authorization: Bearer <key> is missing or wrong')
     }
+    return await handle(event, context)
+  } catch (error) {
+    if (error instanceof Refusal) return refusal(error.statusCode, error.code, error.message)
+    const { code, message, kind, retryAfterMs } = asRelayError(error)
+    log.error('request failed', { path: event.rawPath, failure: kind, code, reason: message })
+    if (error instanceof RelayError && kind === 'permanent') return refusal(422, code, message)
+    if (error instanceof RelayError) return tryAgain(refusal(503, code, message), retryAfterMs)
+    return refusal(500, 'unexpected', 'the request failed; the log says why')
   }
+}
 
 const tryAgain = (unavailable: Answer, afterMs: number | undefined): Answer =>
   afterMs === undefined

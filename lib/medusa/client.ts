@@ -1,3 +1,4 @@
+import { correlationId } from '../correlation.ts'
 import type { DocumentRef } from '../document.ts'
 import { asRelayError, RelayError } from '../errors.ts'
 import { hashOf } from '../hash.ts'
@@ -60,6 +61,7 @@ export function createMedusaClient({
       path: request.path,
       payload: request.json,
       payloads: parts?.payloads,
+      correlationId: correlationId(),
     }
     const answer = await http(request).catch(async error => {
       const { code, message } = asRelayError(error)

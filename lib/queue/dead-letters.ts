@@ -1,4 +1,5 @@
 import type { SQSRecord } from 'aws-lambda'
+import { correlated } from '../correlation.ts'
 import type { Log } from '../log.ts'
 import type { Parking } from '../store/parking.ts'
 import { parkedRow } from './parked-job.ts'
@@ -17,6 +18,8 @@ export async function parkDeadLetters(
     const why = { status: 'parked', code: 'dead-letter', reason, attempts: 0 } as const
     const row = parkedRow(work, why, parked.get(work.id), now())
     await parking.park(row)
-    log.error('dead letter parked', { kind: row.kind, target: row.target, reason: row.reason })
+    correlated(work.correlationIds[0], () =>
+      log.error('dead letter parked', { kind: row.kind, target: row.target, reason: row.reason }),
+    )
   }
 }

@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
+import { correlated } from '../correlation.ts'
 import { asRelayError, type RelayError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { redactText } from '../redact.ts'
@@ -55,7 +56,8 @@ export async function processBatch(
   const failed: SQSRecord[] = []
   for (const group of groups) {
     for (const [index, work] of group.entries()) {
-      const pauseSeconds = ports.remainingMs() < NEEDED_MS ? 1 : await attempt(batch, work)
+      const pauseSeconds =
+        ports.remainingMs() < NEEDED_MS ? 1 : await correlated(work.correlationIds[0], () => attempt(batch, work))
       if (pauseSeconds === undefined) continue
       const rest = group.slice(index).flatMap(({ records }) => records)
       failed.push(...rest)
@@ -100,7 +102,8 @@ async function attempt(batch: Batch, work: Work): Promise<number | undefined> {
 async function runOnce(batch: Batch, work: Work, task: ReceivedJob): Promise<number | undefined> {
   const { job } = task
   const startedAt = batch.now()
-  const fields = { kind: job.kind, target: jobTarget(job), cause: job.cause, received: work.received }
+  const { received, records, correlationIds } = work
+  const fields = { kind: job.kind, target: jobTarget(job), cause: job.cause, received, ...mergedFrom(correlationIds) }
   let outcome: Outcome
   try {
     outcome = await batch.run(task)
@@ -110,11 +113,15 @@ async function runOnce(batch: Batch, work: Work, task: ReceivedJob): Promise<num
     batch.log.error('job failed', { ...fields, failure: error.kind, code: error.code, reason: error.message, ms })
     return afterFailure(batch, work, error, startedAt - task.sentAt)
   }
-  batch.log.info('job', { ...fields, ...outcome, ms: batch.now() - startedAt, merged: work.records.length })
+  batch.log.info('job', { ...fields, ...outcome, ms: batch.now() - startedAt, merged: records.length })
+  batch.log.metric('JobsDone', 1)
   if (batch.parked.has(work.id)) await batch.parking.clear(work.id)
   if (job.probe) await closeBreakers(batch, job)
   return undefined
 }
+
+/** So that a webhook whose job was done as part of another's is found too. */
+const mergedFrom = ([, ...others]: Work['correlationIds']) => (others.length ? { merged_from: others } : {})
 
 async function afterFailure(batch: Batch, work: Work, error: RelayError, ageMs: number): Promise<number | undefined> {
   const { code, message: reason } = error

@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { correlationId } from '../correlation.ts'
 import { RelayError } from '../errors.ts'
 import { deduplicationId, groupId, type Job, type NewJob, type QueueName, queueOf } from './jobs.ts'
 
@@ -32,7 +33,7 @@ export function sqsQueue(client: SQSClient, urlOf: (queue: QueueName) => string)
   }
   return {
     async send(newJobs, cause) {
-      const jobs = newJobs.map(of => ({ v: 1, cause, ...of }) as Job)
+      const jobs = newJobs.map(of => stamped(of, cause))
       try {
         for (const [queue, own] of Map.groupBy(jobs, queueOf)) {
           for (let from = 0; from < own.length; from += ENTRIES_PER_BATCH) {
@@ -49,6 +50,13 @@ export function sqsQueue(client: SQSClient, urlOf: (queue: QueueName) => string)
     },
   }
 }
+
+/**
+ * The job as it goes on the queue. It belongs to what its sender belongs to; one that is queued again, to what it did. Two
+ * fields, for SQS drops what has been sent for the same cause, and one webhook may lead to the same job in two ways.
+ */
+export const stamped = (of: NewJob, cause: string): Job =>
+  ({ v: 1, cause, correlation_id: correlationId() ?? cause, ...of }) as Job
 
 const message = (of: Job) => ({
   MessageBody: JSON.stringify(of),

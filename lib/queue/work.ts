@@ -20,6 +20,8 @@ export interface Work {
   id: string
   /** How often the most often received of its messages came. */
   received: number
+  /** What all the merged jobs belong to; the first is the job's own. */
+  correlationIds: readonly [string, ...string[]]
   task: ReceivedJob | { unreadable: string }
 }
 
@@ -43,12 +45,20 @@ function mergedWork(records: readonly SQSRecord[]): Work[] {
     const received = Math.max(...ofOne.map(({ attributes }) => Number(attributes.ApproximateReceiveCount)))
     if (!first) {
       const unreadable = same.map(({ parsed }) => ('unreadable' in parsed ? parsed.unreadable : ''))[0] ?? ''
-      return { records: ofOne, id: hashOf(['unreadable', messageId]), received, task: { unreadable } }
+      const id = hashOf(['unreadable', messageId])
+      return { records: ofOne, id, received, correlationIds: [messageId], task: { unreadable } }
     }
     const sentAt = Math.max(...ofOne.map(({ attributes }) => Number(attributes.SentTimestamp)))
     const task = { job: mergeJobs([first, ...rest]), sentAt, messageId }
-    return { records: ofOne, id: parkedId(first), received, task }
+    return { records: ofOne, id: parkedId(first), received, correlationIds: correlationIds(first, ...rest), task }
   })
+}
+
+const correlationIds = (first: Job, ...rest: Job[]): [string, ...string[]] => {
+  const idOf = ({ correlation_id, cause }: Job) => correlation_id ?? cause
+  const others = new Set(rest.map(idOf))
+  others.delete(idOf(first))
+  return [idOf(first), ...others]
 }
 
 function parseJob(body: string): { job: Job } | { unreadable: string } {

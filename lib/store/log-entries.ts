@@ -37,6 +37,7 @@ export function logRecords(request: LoggedRequest, id: string): LogRecord[] {
     payload: keptText(request.payloads?.[index] ?? request.payload),
     response: keptText(request.responses?.[index] ?? request.response),
     duration_ms: Math.round(request.durationMs),
+    ...(request.correlationId === undefined ? {} : { correlation_id: request.correlationId }),
   }))
 }
 

@@ -16,6 +16,7 @@ export interface LoggedRequest {
   payloads?: readonly unknown[] | undefined
   responses?: readonly unknown[] | undefined
   durationMs: number
+  correlationId?: string | undefined
 }
 
 /** A request as people read it; one for each document that it was about. */
@@ -33,6 +34,8 @@ export interface RequestLogEntry {
   /** JSON text, at most 8 KB. */
   response: string
   duration_ms: number
+  /** What led to it: a webhook's request id, or a run's; the log's lines have it too. */
+  correlation_id?: string | undefined
 }
 
 export interface LogPage {

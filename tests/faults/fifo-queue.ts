@@ -1,6 +1,6 @@
 import type { SQSRecord } from 'aws-lambda'
-import { deduplicationId, type Job } from '../../lib/queue/jobs.ts'
-import type { Queue } from '../../lib/queue/send.ts'
+import { deduplicationId } from '../../lib/queue/jobs.ts'
+import { type Queue, stamped } from '../../lib/queue/send.ts'
 import type { Visibility } from '../../lib/queue/visibility.ts'
 import { sqsRecord } from '../support/sqs-records.ts'
 
@@ -40,7 +40,7 @@ export function fifoQueue(now: () => number): FifoQueue {
   return {
     async send(jobs, cause) {
       for (const newJob of jobs) {
-        const job = { v: 1, cause, ...newJob } as Job
+        const job = stamped(newJob, cause)
         const id = deduplicationId(job)
         if (now() - (sentAt.get(id) ?? Number.NEGATIVE_INFINITY) < DEDUPLICATION_MS) continue
         sentAt.set(id, now())

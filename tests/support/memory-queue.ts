@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
-import { deduplicationId, type Job } from '../../lib/queue/jobs.ts'
-import type { Queue } from '../../lib/queue/send.ts'
+import { deduplicationId } from '../../lib/queue/jobs.ts'
+import { type Queue, stamped } from '../../lib/queue/send.ts'
 import type { Visibility } from '../../lib/queue/visibility.ts'
 import { sqsRecord } from './sqs-records.ts'
 
@@ -29,7 +29,7 @@ export function memoryQueue(now: () => number): MemoryQueue {
     },
     async send(jobs, cause) {
       for (const newJob of jobs) {
-        const job = { v: 1, cause, ...newJob } as Job
+        const job = stamped(newJob, cause)
         if (seen.has(deduplicationId(job))) continue
         seen.add(deduplicationId(job))
         queue.waiting.push(sqsRecord(job, { messageId: `message-${++count}`, sentAt: now(), receiveCount: 0 }))

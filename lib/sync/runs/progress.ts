@@ -34,4 +34,4 @@ export const sum = (a: Counts, b: Partial<Counts>): Counts => {
 
 /** Sends the message that goes on from where the row says; sent twice, SQS keeps one. */
 export const sendNext = ({ queue }: Pick<Relay, 'queue'>, { kind, run, page }: NewRun): Promise<void> =>
-  queue.send([{ kind: 'continue-run', of: kind, run, page }], `${run}-${page}`)
+  queue.send([{ kind: 'continue-run', of: kind, run, page, correlation_id: run }], `${run}-${page}`)

@@ -1,7 +1,8 @@
 import { RelayError } from '../../errors.ts'
-import type { Job, NewJob } from '../../queue/jobs.ts'
+import type { NewJob } from '../../queue/jobs.ts'
 import type { Outcome } from '../../queue/outcome.ts'
 import { park } from '../../queue/parked-job.ts'
+import { stamped } from '../../queue/send.ts'
 import type { Relay } from '../../relay.ts'
 import { type ParkedJob, parkedId } from '../../store/parking.ts'
 import type { Counts } from '../../store/runs.ts'
@@ -42,7 +43,7 @@ async function settleOne(ports: Ports, { job, result }: Ended, row: ParkedJob | 
   if (!(result instanceof RelayError)) {
     if (row && counted !== 'skipped') await ports.parking.clear(row.id)
   } else if (counted === 'parked') {
-    const work = { id: parkedId(job), task: { job: { v: 1, cause, ...job } as Job }, records: [] }
+    const work = { id: parkedId(job), task: { job: stamped(job, cause) }, records: [] }
     await park(ports, work, { code: result.code, reason: result.message }, row)
   } else {
     // The same job and cause when the page is done again: SQS keeps one of them.
