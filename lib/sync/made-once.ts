@@ -6,16 +6,24 @@ import type { Leases } from '../store/leases.ts'
 const COMES_TO_LIGHT_WITHIN_MS = 150_000
 const UNANSWERED = 'unanswered'
 
+interface Making<Made, Document> {
+  find(): Promise<Made | undefined>
+  /** Reads all that the new one says. */
+  prepare(): Promise<Document>
+  /** One call. */
+  insert(document: Document): Promise<Made>
+}
+
 /**
  * Finds a document or makes it, and never makes a second one: ERPNext numbers each that is sent, the same one twice too
  * (recorded). An insert whose answer is missing may still be under way, so that nobody makes another until it cannot be any
  * more; whoever comes back finds it, or makes it then.
  * @throws RelayError of kind `transient`, code `unanswered`, while it is not known whether there is one
  */
-export async function madeOnce<Made>(
+export async function madeOnce<Made, Document>(
   { leases }: { leases: Leases },
   what: string,
-  { find, make }: { find: () => Promise<Made | undefined>; make: () => Promise<Made> },
+  { find, prepare, insert }: Making<Made, Document>,
 ): Promise<Made> {
   const lease = `making ${what}`
   if (!(await leases.take(lease, COMES_TO_LIGHT_WITHIN_MS))) {
@@ -24,9 +32,10 @@ export async function madeOnce<Made>(
     throw unanswered(what)
   }
   const free = () => Promise.allSettled([leases.release(lease)])
-  const makeNow = async () => {
+  const make = async () => {
+    const document = await prepare()
     try {
-      return await make()
+      return await insert(document)
     } catch (error) {
       if (!mayHaveBeenDone(error)) throw error
       const there = await find().catch(() => undefined)
@@ -35,7 +44,7 @@ export async function madeOnce<Made>(
     }
   }
   try {
-    const made = (await find()) ?? (await makeNow())
+    const made = (await find()) ?? (await make())
     await free()
     return made
   } catch (error) {

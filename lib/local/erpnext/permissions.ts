@@ -35,6 +35,7 @@ const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, readonly Acce
   Lead: { 'Sales User': MAKE, 'Sales Manager': ALL, 'System Manager': MAKE },
   'Lead Source': { 'Sales User': MAKE, 'Sales Manager': ALL },
   'Payment Entry': { 'Accounts User': ALL },
+  'Price List': { 'Sales User': READ, 'Sales Master Manager': ALL },
   Quotation: { 'Sales User': ALL },
   Role: { 'System Manager': ALL },
   'Sales Invoice': { 'Accounts User': MAKE },

@@ -40,7 +40,8 @@ export async function seeToBilling(
       const again = await plan()
       return again.action === 'use' ? again : undefined
     },
-    make: () => erpnext.insert('Address', { ...planned.fields, links }, named),
+    prepare: async () => ({ ...planned.fields, links }),
+    insert: document => erpnext.insert('Address', document, named),
   })
   return name
 }

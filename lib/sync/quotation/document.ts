@@ -16,6 +16,8 @@ export interface NewQuotation {
   party: { doctype: 'Customer' | 'Lead'; name: string }
   company: string
   priceList: string
+  /** Of the price list: the rates are in it. */
+  currency: string
   quotation_id: string
   draft_order_id: string
   lines: readonly QuotationLine[]
@@ -40,6 +42,7 @@ export const quotationDocument = (quotation: NewQuotation): Record<string, unkno
   transaction_date: quotation.today,
   valid_till: daysAfter(quotation.today, quotation.validDays),
   selling_price_list: quotation.priceList,
+  currency: quotation.currency,
   from_ecommerce: 1,
   medusa_draft_order_id: quotation.draft_order_id,
   medusa_quotation_id: quotation.quotation_id,

@@ -68,7 +68,14 @@ test('a Lead’s quotation comes to what it says with VAT, and to an order of a 
   })
   const used = lines.flatMap(({ item_tax_template }) => item_tax_template ?? [])
   const draft = quotationDocument({
-    ...{ party: { doctype: 'Lead', name: lead.name }, company, priceList: 'Standard Selling', today, validDays: 30 },
+    ...{
+      party: { doctype: 'Lead', name: lead.name },
+      company,
+      priceList: 'Standard Selling',
+      currency: 'OMR',
+      today,
+      validDays: 30,
+    },
     ...{ quotation_id: 'dorder_7', draft_order_id: 'dorder_7', lines, taxTemplate: 'Oman VAT' },
     taxes: taxRows(template, used, templates),
   })
