@@ -9,6 +9,7 @@ import {
 import { type LeadRow, leadFields, leadRow } from '../../erpnext/lead.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Relay } from '../../relay.ts'
+import { customerLease, medusaIdLease } from '../customer/alone.ts'
 import { customerOfLead, missingIn, newCustomer } from '../customer/conversion.ts'
 import { exclusively } from '../exclusively.ts'
 import { madeOnce } from '../made-once.ts'
@@ -18,9 +19,6 @@ type Ports = Pick<Relay, 'erpnext' | 'leases' | 'pause' | 'selling'>
 type KnownLead = LeadRow & { medusa_id: string }
 
 const named = z.object({ name: z.string() })
-
-/** Only one at a time may say who a Medusa customer is. */
-export const personTarget = (medusaId: string): string => `Medusa Customer#${medusaId}`
 
 /**
  * The Customer that a Lead is, made of it where there is none: with its Medusa id, and filed where the shop's are. Before
@@ -39,7 +37,7 @@ export async function customerFrom(relay: Ports, leadName: string): Promise<stri
   const filing = { customerGroup: selling.CUSTOMER_GROUP, salesPerson: selling.SALES_PERSON }
   return exclusively(
     relay,
-    [personTarget(lead.medusa_id)],
+    [medusaIdLease(lead.medusa_id)],
     async () => {
       const { name } = await madeOnce(relay, `the Customer of Lead ${lead.name}`, {
         async find() {
@@ -50,7 +48,7 @@ export async function customerFrom(relay: Ports, leadName: string): Promise<stri
           erpnext.call('erpnext.crm.doctype.lead.lead.make_customer', mappedDocument, { source_name: lead.name }),
         insert: mapped => erpnext.insert('Customer', newCustomer(mapped, lead.medusa_id, filing), named),
       })
-      await complete(relay, name, lead, filing)
+      await exclusively(relay, [customerLease(name)], () => complete(relay, name, lead, filing), WAITING_MS)
       return name
     },
     WAITING_MS,
