@@ -40,3 +40,19 @@ export const INSTALLED: readonly (Document & { doctype: string })[] = [
     ...['Stock User', 'Stock Manager', 'Item Manager', 'Website Manager'],
   ].map(name => ({ doctype: 'Role', name, role_name: name, desk_access: 1, disabled: 0 })),
 ]
+
+/** What the recorded site's customers, orders and leads name besides: its set-up made them, and the data set holds none. */
+export const SET_UP: readonly (Document & { doctype: string })[] = [
+  { ...group('Ecommerce Customer', ROOT, 10, 11), is_group: 0 },
+  {
+    doctype: 'Sales Person',
+    name: 'Website Sales',
+    sales_person_name: 'Website Sales',
+    parent_sales_person: 'Sales Team',
+    is_group: 0,
+    enabled: 1,
+    lft: 2,
+    rgt: 3,
+  },
+  { doctype: 'Lead Source', name: 'Website', source_name: 'Website' },
+]

@@ -6,7 +6,7 @@ import { createClock } from './clock.ts'
 import { type Dataset, recordedDataset } from './dataset.ts'
 import { type Delivery, deliver, type Target } from './deliver.ts'
 import type { Document } from './document.ts'
-import { INSTALLED } from './installed.ts'
+import { INSTALLED, SET_UP } from './installed.ts'
 import { withNulls } from './methods.ts'
 import { createSchema } from './schema.ts'
 import { type Call, createErpnextServer, type Trouble } from './server.ts'
@@ -177,5 +177,5 @@ function fill({ store }: Site, { dataset, empty, bare }: ErpnextSimulatorOptions
     for (const document of documents.values()) store.set(doctype, document)
   }
   if (dataset || empty) return
-  for (const document of INSTALLED) store.set(document.doctype, document)
+  for (const document of bare ? INSTALLED : [...INSTALLED, ...SET_UP]) store.set(document.doctype, document)
 }

@@ -5,8 +5,9 @@ import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { ReceivedJob } from '../../queue/work.ts'
 import type { Relay } from '../../relay.ts'
 import { exclusively } from '../exclusively.ts'
+import { madeOnce } from '../made-once.ts'
 import { UNKNOWN, wasReadSince } from '../state.ts'
-import { customerLease, emailLease, medusaIdLease } from './alone.ts'
+import { customerLease, emailHash, emailLease, medusaIdLease } from './alone.ts'
 import { everybodyLike } from './known.ts'
 import { decideLead, type LeadDecision } from './lead-decision.ts'
 import { leadOf, type ShopCustomer } from './lead-fields.ts'
@@ -72,15 +73,19 @@ const decide = async (sync: LeadSync, customer: ShopCustomer): Promise<LeadDecis
 const named = z.object({ name: z.string() })
 
 async function insertLead(sync: LeadSync, customer: ShopCustomer): Promise<Outcome> {
+  const isThere = async () => (await decide(sync, customer)).action !== 'insert'
   try {
-    const { name } = await sync.erpnext.insert('Lead', leadOf(customer, sync.leadSource), named)
-    return done(`Lead ${name}`, 'created')
+    const made = await madeOnce<{ name?: string }, Record<string, unknown>>(sync, `Lead ${emailHash(customer.email)}`, {
+      find: async () => ((await isThere()) ? {} : undefined),
+      prepare: async () => leadOf(customer, sync.leadSource),
+      insert: document => sync.erpnext.insert('Lead', document, named),
+    })
+    return made.name ? done(`Lead ${made.name}`, 'created') : makeKnown(sync, customer)
   } catch (error) {
-    if (!(error instanceof RelayError && error.code === 'DuplicateEntryError')) throw error
     // Somebody in ERPNext was faster.
-    const decision = await decide(sync, customer)
-    if (decision.action === 'insert') throw error
-    return makeKnown(sync, customer)
+    const isTaken = error instanceof RelayError && error.code === 'DuplicateEntryError'
+    if (isTaken && (await isThere())) return makeKnown(sync, customer)
+    throw error
   }
 }
 
