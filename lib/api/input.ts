@@ -14,6 +14,10 @@ export function bodyOf<Output>(event: APIGatewayProxyEventV2, schema: z.ZodType<
 export const queryOf = <Output>(event: APIGatewayProxyEventV2, schema: z.ZodType<Output>): Output =>
   checked(event.queryStringParameters ?? {}, schema)
 
+/** The path's parameters, or a 400 that names the first one that is wrong. */
+export const pathOf = <Output>(event: APIGatewayProxyEventV2, schema: z.ZodType<Output>): Output =>
+  checked(event.pathParameters ?? {}, schema)
+
 function checked<Output>(value: unknown, schema: z.ZodType<Output>): Output {
   const result = schema.safeParse(value)
   if (result.success) return result.data
