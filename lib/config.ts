@@ -72,7 +72,8 @@ export const settings = {
   MEDUSA_PASSWORD: { schema: () => z.optional(z.string()), meaning: 'Password of that user.' },
   MEDUSA_PUBLISHABLE_KEY: {
     schema: () => z.optional(z.string()),
-    meaning: 'v2: publishable API key (`pk_…`), needed when `MEDUSA_ORDER_TARGET` is `store-endpoint`.',
+    meaning:
+      'v2: publishable API key (`pk_…`), needed for sign-ups, and when `MEDUSA_ORDER_TARGET` is `store-endpoint`.',
   },
   MEDUSA_ORDER_TARGET: {
     schema: () => z.optional(z.enum(['metadata', 'store-endpoint'])),
@@ -118,6 +119,11 @@ export const settings = {
   EXPORT_PARALLEL: {
     schema: () => z._default(z.coerce.number().check(z.multipleOf(1), z.gte(1), z.lte(16)), 4),
     meaning: 'How many pages of a bulk run are worked on at a time, 1 to 16.',
+  },
+  MEDUSA_WEBHOOK_SECRETS: {
+    schema: () => z.optional(secrets()),
+    meaning:
+      'Secrets that the companion’s subscriber in Medusa may sign with, comma separated, newest first. Without any, nothing that comes from there is let in.',
   },
   LEAD_SOURCE: {
     schema: () => z._default(z.string(), 'Website'),

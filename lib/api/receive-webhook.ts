@@ -2,7 +2,6 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import { $ZodError } from 'zod/v4/core'
 import { correlated } from '../correlation.ts'
 import { queueUrl } from '../environment.ts'
-import { isSignedByFrappe } from '../erpnext/signature.ts'
 import { type WebhookDocument, webhookDocument } from '../erpnext/webhook-documents.ts'
 import { asRelayError } from '../errors.ts'
 import { createLog, type Log } from '../log.ts'
@@ -11,6 +10,7 @@ import { connectSqs, type Queue, sqsQueue } from '../queue/send.ts'
 import { createSettingsSource, type SettingsSource } from '../settings.ts'
 import { type Answer, answer, refusal } from './answer.ts'
 import { parseJsonBytes, rawBody } from './request.ts'
+import { isSigned } from './signed.ts'
 
 export interface WebhookPorts {
   settings: SettingsSource
@@ -64,7 +64,7 @@ async function received(
   const body = rawBody(event)
   if (body.length > LARGEST_BODY) return refusal(413, 'too_large', `the body is over ${LARGEST_BODY} bytes`)
   try {
-    if (!(await isSigned(settings, body, event.headers['x-frappe-webhook-signature']))) {
+    if (!(await isSigned(settings, 'ERPNEXT_WEBHOOK_SECRETS', body, event.headers['x-frappe-webhook-signature']))) {
       log.warn('webhook refused', { doctype, reason: 'signature', bytes: body.length })
       log.metric('SignatureFailures', 1)
       return refusal(401, 'unauthorized', 'X-Frappe-Webhook-Signature is missing or wrong')
@@ -89,11 +89,4 @@ async function received(
     log.error('webhook not queued', { doctype, reason: asRelayError(error).message })
     return refusal(503, 'not_queued', 'the webhook could not be queued; send it again')
   }
-}
-
-/** A signature by a secret that this container does not know yet is checked once more with the settings read anew. */
-async function isSigned(settings: SettingsSource, body: Buffer, signature: string | undefined): Promise<boolean> {
-  const signed = async () =>
-    isSignedByFrappe(body, signature, (await settings.get(['ERPNEXT_WEBHOOK_SECRETS'])).ERPNEXT_WEBHOOK_SECRETS)
-  return (await signed()) || (settings.reload() && (await signed()))
 }

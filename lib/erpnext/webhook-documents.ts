@@ -64,3 +64,4 @@ export const itemPriceWebhook = made(() =>
 )
 export const itemGroupWebhook = made(() => z.object({ name: z.string(), medusa_id: text() }))
 export const stockLedgerEntryWebhook = made(() => z.object({ item_code: z.string().check(z.minLength(1)) }))
+export const customerWebhook = made(() => z.object({ name: z.string(), lead_name: text(), medusa_id: text() }))
