@@ -68,7 +68,7 @@ export function tracebackError(traceback: string): RelayError {
   const last = traceback.trim().split('\n').at(-1) ?? ''
   const [, excType = 'unknown', words = ''] = /^(?:[\w.]+\.)?(\w+)(?::\s*(.*))?$/.exec(last) ?? []
   const row = erpnextFailures.find(each => each.excType === excType)
-  return new RelayError(row?.kind ?? 'permanent', `ERPNext: ${words.replace(/<[^>]+>/g, '') || excType}`, {
+  return new RelayError(row?.kind ?? 'permanent', `ERPNext: ${plain(words) || excType}`, {
     code: excType,
     server: 'erpnext',
   })
@@ -87,13 +87,19 @@ function serverMessages(text: string | undefined): string | undefined {
   if (!text) return undefined
   try {
     const entries = JSON.parse(text) as string[]
-    return entries
-      .map(entry => (JSON.parse(entry) as { message: string }).message.replace(/<[^>]+>/g, '').trim())
-      .join('; ')
+    return entries.map(entry => plain((JSON.parse(entry) as { message: string }).message)).join('; ')
   } catch {
     return undefined
   }
 }
+
+/** Without markup and line breaks; what stands on lines of its own stays apart. */
+const plain = (html: string): string =>
+  html
+    .replace(/<\/?(?:br|p|div|ul|ol|li|tr|td|table)\b[^>]*>/gi, ' ')
+    .replace(/<[^>]+>/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
 
 /** Whether a write may have been done, or may still be, although it failed: it was sent, and no word of it came back. */
 export const mayHaveBeenDone = (error: unknown): boolean =>
