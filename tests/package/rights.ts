@@ -1,7 +1,8 @@
 import { type PackagedFunction, type Statement, statementsOf } from './packaged.ts'
 
 /** Not called by code: what Lambda itself does with the role, writing logs and reading the queue; and the schedule. */
-const BY_AWS = /^(logs:|sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes)$|lambda:InvokeFunction$)/
+const BY_AWS =
+  /^(logs:|sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes) |lambda:InvokeFunction |sqs:SendMessage SchedulesDeadQueue$)/
 
 /** What a function's code may do, such as `dynamodb:PutItem ParkedTable`. */
 export const rightsOf = (packaged: PackagedFunction): Set<string> =>
@@ -9,10 +10,9 @@ export const rightsOf = (packaged: PackagedFunction): Set<string> =>
     statementsOf(packaged)
       .filter(({ Effect }) => Effect === 'Allow')
       .flatMap(statement =>
-        statement.Action.filter(action => !BY_AWS.test(action)).flatMap(action =>
-          resourcesOf(statement).map(resource => `${action} ${resource}`),
-        ),
-      ),
+        statement.Action.flatMap(action => resourcesOf(statement).map(resource => `${action} ${resource}`)),
+      )
+      .filter(right => !BY_AWS.test(right)),
   )
 
 /** By their ids in the template: `!GetAtt X.Arn` and `!Ref X` are `X`, `!Sub ${X.Arn}/index/i` is `X/index/i`. */

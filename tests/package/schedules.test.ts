@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { all, functions, statementsOf, target } from './packaged.ts'
+import { all, byId, functions, statementsOf, target } from './packaged.ts'
 
 const schedules = all('AWS::Scheduler::Schedule').map(([, { Properties }]) => {
   const { FunctionName } = target(Properties.Target.Arn).Properties
@@ -46,4 +46,26 @@ test('a function that runs on schedule is over before its next run', () => {
     const [, minutes] = /^rate\((\d+) minutes\)$/.exec(Properties.ScheduleExpression) ?? []
     if (minutes) expect([of.name, of.properties.Timeout <= Number(minutes) * 60]).toEqual([of.name, true])
   }
+})
+
+test('a run that cannot be started is given up after an hour, and then lies where an alarm sees it', () => {
+  for (const { of, Properties } of schedules) {
+    expect([of.name, Properties.Target]).toMatchObject([
+      of.name,
+      {
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['SchedulesDeadQueue', 'Arn'] } },
+        RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: expect.any(Number) },
+      },
+    ])
+    const send = statementsOf(of).filter(
+      ({ Resource }) => JSON.stringify(Resource) === JSON.stringify(Properties.Target.DeadLetterConfig.Arn),
+    )
+    expect([of.name, send]).toMatchObject([of.name, [{ Effect: 'Allow', Action: ['sqs:SendMessage'] }]])
+  }
+  // Not FIFO, for AWS takes none here; nobody reads it, so the alarm looks at what lies there.
+  expect(byId('SchedulesDeadQueue').Properties).toEqual({
+    QueueName: 'erpnext-medusa-relay-dev-schedules-dead',
+    SqsManagedSseEnabled: true,
+    MessageRetentionPeriod: 14 * 24 * 60 * 60,
+  })
 })
