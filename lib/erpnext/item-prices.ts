@@ -4,7 +4,7 @@ import { text } from './fields.ts'
 /** The parts of prices' documents that the relay reads, as list calls give them. */
 export const itemPriceRow = z.object({
   name: z.string(),
-  modified: z.string(),
+  creation: z.string(),
   item_code: z.string(),
   price_list: text,
   customer: text,

@@ -34,6 +34,9 @@ export function keepsThePromisesOfTheCatalogue(start: () => Promise<Shop>): void
   beforeAll(async () => {
     shop = await start()
     relay = shop.relay
+    // What items cost has promises of its own.
+    const { erpnext } = relay.simulators
+    for (const { name } of erpnext.list('Item Price')) erpnext.remove('Item Price', name)
   })
   afterAll(() => relay.stop())
 

@@ -58,12 +58,13 @@ const since = ({ valid_from }: ItemPrice): string => (valid_from ? `, which bega
 
 /**
  * The later `valid_from` first. Of two from one day the one that names its UOM, as in ERPNext's own look-up (which leaves
- * it open after that), then the one that was saved last, then by name: the same one whatever order they come in.
+ * it open after that), then the one that was made last, then by name: the same one whatever order they come in. Not the
+ * one that was saved last, for the relay saves them itself when it writes ids.
  */
 const byPrecedence = (a: ItemPrice, b: ItemPrice): number =>
   descending(a.valid_from || '', b.valid_from || '') ||
   descending(a.uom || '', b.uom || '') ||
-  descending(a.modified, b.modified) ||
+  descending(a.creation, b.creation) ||
   descending(a.name, b.name)
 
 const descending = (a: string, b: string): number => (a < b ? 1 : a > b ? -1 : 0)

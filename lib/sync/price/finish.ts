@@ -26,7 +26,7 @@ export async function finishPrices(
     written.map(async ({ work: { item }, lease, ids, next, result }) => {
       const failure = ids.map(({ docname }) => failures.get(docname)).find(each => each)
       if (failure) {
-        await lease.release()
+        await lease.release(failure.kind === 'permanent' ? next.fingerprint : undefined)
         results.set(item.item_code, failure)
       } else {
         const agreed = await lease.told(next)

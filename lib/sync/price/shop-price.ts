@@ -1,7 +1,7 @@
 /** An Item Price, by the names of ERPNext's fields. Dates are days of the site: `2026-11-21`. */
 export interface ItemPrice {
   name: string
-  modified: string
+  creation: string
   price_list?: string | null | undefined
   customer?: string | null | undefined
   uom?: string | null | undefined

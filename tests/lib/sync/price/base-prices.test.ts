@@ -9,7 +9,7 @@ const today = '2026-11-21'
 
 const price = (fields: Partial<ItemPrice> = {}): ItemPrice => ({
   name: 'p1',
-  modified: '2026-11-20 10:00:00.000000',
+  creation: '2026-11-20 10:00:00.000000',
   price_list: LIST,
   customer: null,
   uom: 'Box',
@@ -123,11 +123,11 @@ describe('of several in force', () => {
     expect(names(today, standing, negative)).toEqual(['standing'])
   })
 
-  test('from one day: the one that names its UOM, then the one that was saved last, then by name', () => {
-    const blank = price({ name: 'z', uom: null, modified: '2026-11-21 00:00:00.000002' })
-    const named = price({ name: 'a', modified: '2026-11-21 00:00:00.000000' })
-    const later = price({ name: 'b', modified: '2026-11-21 00:00:00.000001' })
-    const twin = price({ name: 'c', modified: '2026-11-21 00:00:00.000001' })
+  test('from one day: the one that names its UOM, then the one that was made last, then by name', () => {
+    const blank = price({ name: 'z', uom: null, creation: '2026-11-21 00:00:00.000002' })
+    const named = price({ name: 'a', creation: '2026-11-21 00:00:00.000000' })
+    const later = price({ name: 'b', creation: '2026-11-21 00:00:00.000001' })
+    const twin = price({ name: 'c', creation: '2026-11-21 00:00:00.000001' })
     expect(names(today, blank, named)).toEqual(['a'])
     expect(names(today, later, named)).toEqual(['b'])
     expect(names(today, later, twin)).toEqual(['c'])

@@ -3,7 +3,7 @@ import { priceListV1 } from '../../../../lib/sync/price/price-list.ts'
 
 const price = {
   name: 'k072nvi7vi',
-  modified: '2026-11-21 04:28:47.381968',
+  creation: '2026-11-21 04:28:47.381968',
   price_list: 'Standard Selling',
   currency: 'OMR',
   price_list_rate: 0.615,
