@@ -16,8 +16,11 @@ export interface Erpnext {
    * @throws RelayError
    */
   get<Doc>(doctype: string, name: string, document: z.ZodType<Doc>): Promise<Doc | undefined>
-  /** Makes a document and answers it with what ERPNext filled in. @throws RelayError, code `DuplicateEntryError` */
-  insert<Doc>(doctype: string, fields: Record<string, unknown>, document: z.ZodType<Doc>): Promise<Doc>
+  /**
+   * Makes a document and answers it with what ERPNext filled in. One whose name is `given`, and not a number, cannot be made
+   * twice, and is sent again where the connection breaks. @throws RelayError, code `DuplicateEntryError`
+   */
+  insert<Doc>(doctype: string, fields: Record<string, unknown>, document: z.ZodType<Doc>, name?: 'given'): Promise<Doc>
   /** Deletes a document; one that is not there is as good as deleted. @throws RelayError */
   remove(doctype: string, name: string): Promise<void>
   /**
@@ -69,9 +72,10 @@ export function createErpnext({ settings, ...options }: ErpnextOptions): Erpnext
       const answer = await orAbsent(send({ method: 'get', path: pathOf(doctype, name) }, 'document'))
       return answer && parse(z.object({ data: document }), answer.json, `${doctype} ${name}`).data
     },
-    async insert(doctype, fields, document) {
+    async insert(doctype, fields, document, name) {
       // Its checks for a second of the same see only what is committed, 450 ms later for a Lead (recorded).
-      const { json } = await send({ method: 'post', path: pathOf(doctype), json: fields, once: true }, 'document')
+      const once = name === 'given' ? {} : { once: true as const }
+      const { json } = await send({ method: 'post', path: pathOf(doctype), json: fields, ...once }, 'document')
       return parse(z.object({ data: document }), json, `the answer to a new ${doctype}`).data
     },
     async remove(doctype, name) {

@@ -33,7 +33,7 @@ export async function seeTo(thing: Thing, work: Work): Promise<Result> {
 async function make(thing: Thing, work: Work): Promise<Result> {
   const { doctype, name, create, keep, fixed } = thing
   try {
-    if (!work.dryRun) await work.erpnext.insert(doctype, { ...create, ...keep, ...fixed }, anyDocument)
+    if (!work.dryRun) await work.erpnext.insert(doctype, { ...create, ...keep, ...fixed }, anyDocument, 'given')
   } catch (error) {
     // The first attempt's answer was lost, or somebody made it meanwhile; ERPNext calls that 409, of a field 417.
     const isRefused = error instanceof RelayError && [409, 417].includes(error.httpStatus ?? 0)

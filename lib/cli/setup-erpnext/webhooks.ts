@@ -63,6 +63,7 @@ export const servedRoutes: readonly string[] = [
   '/webhooks/item-group/trash',
   '/webhooks/item',
   '/webhooks/stock-ledger-entry',
+  '/webhooks/customer',
 ]
 
 export const isServed = ({ route }: WebhookEntry): boolean => servedRoutes.includes(route)
