@@ -15,6 +15,7 @@ export function endState({ erpnext, medusa, stateRows, cursorRows, parkingRows, 
     medusa: rows(medusa.orders, ({ metadata, erpStatus }) => ({ metadata, erpStatus })),
     products: byHandle(medusa.products),
     collections: byHandle(medusa.collections),
+    levels: [...medusa.levels.values()].map(({ stocked_quantity }) => stocked_quantity).sort(),
     // What nobody has touched says nothing.
     erpnext: [...new Set(written)]
       .sort()
@@ -44,18 +45,23 @@ export type EndState = ReturnType<typeof endState>
 
 const BULK_UPDATED = ['Website Item', 'Item Price', 'Item Group']
 /** A write that is sent twice moves `modified` twice. */
-const WHEN = new Set(['modified', 'created_at', 'updated_at'])
+const WHEN = new Set(['creation', 'modified', 'created_at', 'updated_at'])
+/** As Frappe makes them for rows of a document. */
+const ROW_NAME = /(?<="(?:name|quotation_item)":)"[0-9a-v]{10}"/g
 /** As both Medusas make ids: a prefix and a ULID. */
 const MEDUSA_ID = /\b([a-z]+)_[0-9A-HJKMNP-TV-Z]{26}\b/g
 
-/** Medusa's ids are numbered as they come, so that two states with the same structure are equal. */
+/** Medusa's ids, and names of rows, are numbered as they come, so that two states with the same structure are equal. */
 function comparable<State>(state: State): State {
   const seen = new Map<string, string>()
   const text = JSON.stringify(state, (key, value) => (WHEN.has(key) ? undefined : value))
+  const numbered = (id: string, as: string) => {
+    seen.set(id, seen.get(id) ?? as)
+    return seen.get(id) ?? id
+  }
   return JSON.parse(
-    text.replaceAll(MEDUSA_ID, (id, prefix) => {
-      seen.set(id, seen.get(id) ?? `${prefix}_${seen.size + 1}`)
-      return seen.get(id) ?? id
-    }),
+    text
+      .replaceAll(MEDUSA_ID, (id, prefix) => numbered(id, `${prefix}_${seen.size + 1}`))
+      .replaceAll(ROW_NAME, name => numbered(name, `"row_${seen.size + 1}"`)),
   )
 }
