@@ -28,8 +28,8 @@ export type GroupResult =
 
 /**
  * Makes the collections of some Item Groups agree with them, and answers how each ended. Groups that there are no more are
- * absent. Reads both sides in one call each, writes only what differs, and the ids back in one call. A dry run writes
- * nothing. What concerns one group fails alone; what concerns all is thrown.
+ * absent. Reads both sides in one call each (Medusa in another where it lacks some), writes only what differs, and the ids
+ * back in one call. A dry run writes nothing. What concerns one group fails alone; what concerns all is thrown.
  */
 export async function syncGroups(
   erpnext: Erpnext,
@@ -41,8 +41,11 @@ export async function syncGroups(
   if (!first) return new Map()
   const groups = await readGroups(erpnext, names)
   const ids = groups.flatMap(({ medusa_id }) => medusa_id || [])
-  const handles = groups.flatMap(({ name }) => [collectionHandle(name), collectionHandleWithHash(name)])
-  const present = [...(await catalogue.findCollections({ ids, handles }, { doctype: 'Item Group', name: first }))]
+  const document = { doctype: 'Item Group', name: first }
+  const known = await catalogue.findCollections({ ids }, document)
+  const others = groups.filter(({ medusa_id }) => !known.some(({ id }) => id === medusa_id))
+  const handles = others.flatMap(({ name }) => [collectionHandle(name), collectionHandleWithHash(name)])
+  const present = [...known, ...(await catalogue.findCollections({ handles }, document))]
   const results = new Map<string, GroupResult>()
   for (const group of groups) {
     const existing = collectionFor(group, present)

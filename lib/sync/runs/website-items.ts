@@ -3,6 +3,7 @@ import type { PageQuery } from '../../erpnext/pages.ts'
 import type { RelayError } from '../../errors.ts'
 import { type Outcome, skipped } from '../../queue/outcome.ts'
 import type { Relay } from '../../relay.ts'
+import { syncGroups } from '../item-group/sync.ts'
 import { type PageOptions, syncItemPage } from '../product/page.ts'
 import { syncNewStock } from '../stock/many.ts'
 import type { RunKind } from './kind.ts'
@@ -18,7 +19,7 @@ const input = z.strictObject({
   dryRun: z.boolean().optional(),
 })
 type Input = z.output<typeof input>
-const row = z.object({ name: z.string(), item_code: z.string() })
+const row = z.object({ name: z.string(), item_code: z.string(), item_group: z.string().nullish() })
 
 const runOver = (
   which: Pick<PageQuery, 'filters' | 'orFilters'>,
@@ -26,8 +27,17 @@ const runOver = (
 ): RunKind<Input, z.output<typeof row>> => ({
   input,
   parallel: ({ mode, parallel }) => (mode === 'one-by-one' ? 1 : parallel),
-  pages: (relay, _, after) =>
-    pagesByName(relay, 'Website Item', row, { fields: ['name', 'item_code'], ...which }, after),
+  async *pages(relay, { dryRun }, after) {
+    const seen = new Set<string>()
+    const query = { fields: Object.keys(row.shape), ...which }
+    for await (const page of pagesByName(relay, 'Website Item', row, query, after)) {
+      const groups = page.rows.flatMap(({ item_group }) => item_group || []).filter(group => !seen.has(group))
+      // Before the page is begun: those worked on side by side would all make the same new collections, and all but one fail.
+      if (!dryRun) await syncGroups(relay.erpnext, relay.medusa.catalogue, [...new Set(groups)])
+      for (const group of groups) seen.add(group)
+      yield page
+    }
+  },
   async work(relay, { input: { mode, dryRun }, rows, cause }) {
     const codes = rows.map(({ item_code }) => item_code)
     const batches = mode === 'one-by-one' ? codes.map(code => [code]) : [codes]
