@@ -5,6 +5,7 @@ import { text } from './fields.ts'
 export const itemPriceRow = z.object({
   name: z.string(),
   creation: z.string(),
+  modified: z.string(),
   item_code: z.string(),
   price_list: text,
   customer: text,

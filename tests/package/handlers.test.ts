@@ -90,6 +90,8 @@ test.each([
   ['item-group', 'item-group-insert', 'Item Group'],
   ['item-group-trash', 'item-group-insert', 'Item Group'],
   ['item', 'item-insert', 'Item'],
+  ['item-price', 'item-price-insert', 'Item Price'],
+  ['item-price-trash', 'item-price-trash', 'Item Price'],
   ['stock-ledger-entry', 'stock-entry-receipt', 'Stock Ledger Entry'],
 ])('%s takes a recorded webhook in a fresh process', async (name, action, doctype) => {
   const { body, signature } = recordedDeliveries(action).find(delivery => delivery.doctype === doctype) ?? {}
@@ -168,6 +170,21 @@ test('a run makes products in a fresh process', async () => {
   const updated = (await call('update-website-items', input)) as unknown as Started
   expect(await work('runs', { kind: 'continue-run', of: 'update-website-items', ...updated, page: 0 })).toBe(false)
   expect(medusa.products.size).toBe(erpnext.list('Website Item').length)
+})
+
+test('prices are compared in a fresh process, by a job and by runs', async () => {
+  const [price] = erpnext.list('Item Price').filter(({ item_code }) => item_code === 'MED-0001')
+  const name = String(price?.name)
+  expect(await work('catalog', { kind: 'sync-price', item_code: 'MED-0001', force: true })).toBe(false)
+  expect(erpnext.get('Item Price', name)?.medusa_price_id).toMatch(/^price_/)
+  expect(await call('export-item-price', { name })).toEqual({ jobs: 1 })
+  const body = JSON.stringify({ name })
+  expect(await call('sync-item-price', httpEvent({ body, headers: authorized }))).toMatchObject({ statusCode: 202 })
+  const missing = await call('missing-prices', httpEvent({ body: '{}', headers: authorized }))
+  const { run } = JSON.parse(missing.body ?? '')
+  expect(await call('sync-missing-prices', { dryRun: false })).toMatchObject({ run, already: true })
+  const exported = (await call('export-prices', {})) as unknown as Started
+  expect(await work('runs', { kind: 'continue-run', of: 'export-prices', ...exported, page: 0 })).toBe(false)
 })
 
 test('stock is counted in a fresh process, by a job and by a run, and told of', async () => {

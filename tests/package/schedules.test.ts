@@ -15,6 +15,7 @@ test('these run on schedule, and nothing else', () => {
     sweep: 'rate(15 minutes)',
     'retry-waiting': 'rate(5 minutes)',
     'export-website-items': 'cron(0 1 * * ? *)',
+    'sync-missing-prices': 'cron(5 0,4 * * ? *)',
     'update-stock': 'cron(0 1 * * ? *)',
   })
   expect(all('AWS::Events::Rule')).toEqual([]) // those have no time zone

@@ -62,6 +62,8 @@ export const servedRoutes: readonly string[] = [
   '/webhooks/item-group',
   '/webhooks/item-group/trash',
   '/webhooks/item',
+  '/webhooks/item-price',
+  '/webhooks/item-price/trash',
   '/webhooks/stock-ledger-entry',
   '/webhooks/customer',
 ]
