@@ -19,7 +19,11 @@ const NEEDED = [
 ]
 
 /** Known to everybody who reads this line, so only ever used where nothing but simulators is connected. */
-const LOCAL = { ERPNEXT_WEBHOOK_SECRETS: 'local-webhook-secret', RELAY_API_KEYS: 'local-key' }
+const LOCAL = {
+  ERPNEXT_WEBHOOK_SECRETS: 'local-webhook-secret',
+  MEDUSA_WEBHOOK_SECRETS: 'local-medusa-secret',
+  RELAY_API_KEYS: 'local-key',
+}
 
 /** Everything works without the keys but the calls that need them; better said now than by a parked job. */
 function missingSettings(): string | undefined {
@@ -87,5 +91,6 @@ function settingsOf({
     MEDUSA_API: medusa.api,
     MEDUSA_EMAIL: medusa.email,
     MEDUSA_PASSWORD: medusa.password,
+    MEDUSA_PUBLISHABLE_KEY: medusa.publishableKey,
   }
 }

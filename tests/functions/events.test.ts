@@ -5,8 +5,12 @@ import { type LocalRelay, startLocalRelay } from '../support/local-relay.ts'
 
 let relay: LocalRelay
 beforeAll(async () => {
-  // The samples' signatures are the recorded site's, their key is that of `npm start`.
-  relay = await startLocalRelay({ ERPNEXT_WEBHOOK_SECRETS: 's3cr3t-ключ', RELAY_API_KEYS: 'local-key' })
+  // Signed with the recorded site's secret; what Medusa signs and the key are those of `npm start`.
+  relay = await startLocalRelay({
+    ERPNEXT_WEBHOOK_SECRETS: 's3cr3t-ключ',
+    MEDUSA_WEBHOOK_SECRETS: 'local-medusa-secret',
+    RELAY_API_KEYS: 'local-key',
+  })
   relay.medusa.addOrder('order_01')
   relay.medusa.addOrder('order_01J0007')
 })

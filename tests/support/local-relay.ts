@@ -33,6 +33,7 @@ export async function startLocalRelay(environment: Record<string, string> = {}):
       MEDUSA_API: medusa.api,
       MEDUSA_EMAIL: medusa.email,
       MEDUSA_PASSWORD: medusa.password,
+      MEDUSA_PUBLISHABLE_KEY: medusa.publishableKey,
       RELAY_API_KEYS: API_KEY,
       ...environment,
     },

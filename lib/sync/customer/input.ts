@@ -32,7 +32,8 @@ export const unlinkedQuery = z.strictObject({
 })
 export type UnlinkedQuery = z.output<typeof unlinkedQuery>
 
-const line = z.string().trim().min(1).max(LONGEST).nullish()
+/** An empty one empties the field. */
+const line = z.string().trim().max(LONGEST).nullish()
 export const addressInput = z.strictObject({
   customer_id: name,
   ...{ address_line1: line, address_line2: line, city: line, state: line, country: line, pincode: line },
