@@ -1,6 +1,7 @@
 import { asRelayError, RelayError } from '../errors.ts'
 import type { Relay } from '../relay.ts'
 import { changedRows } from './changed-rows.ts'
+import { customerSweep, MEDUSA_CUSTOMERS, sweepMedusaCustomers } from './customer/sweep.ts'
 import { itemGroupSweep } from './item-group/sweep.ts'
 import { orderSweeps } from './order/sweep.ts'
 import { itemPriceSweep } from './price/sweep.ts'
@@ -25,8 +26,19 @@ const doctypes: readonly SweptDoctype[] = [
   itemSweep,
   itemPriceSweep,
   binSweep,
+  customerSweep,
 ]
 const sweepables: readonly Sweepable[] = [...doctypes, deletedDocuments(doctypes)]
+
+/** And Medusa's customers, who come the other way. */
+const sweeps: readonly { doctype: string; run(...given: SweepArguments): Promise<Swept> }[] = [
+  ...sweepables.map(each => ({
+    doctype: each.doctype,
+    run: (...[relay, cause, pageSize]: SweepArguments) => sweepDoctype(relay, each, cause, pageSize),
+  })),
+  { doctype: MEDUSA_CUSTOMERS, run: sweepMedusaCustomers },
+]
+type SweepArguments = [relay: Relay, cause: string, pageSize: number]
 
 /** Rows of one list call: large enough to catch up on a day, small enough to be dealt with in a second. */
 const PAGE_SIZE = 500
@@ -39,9 +51,9 @@ const PAGE_SIZE = 500
 export async function sweep(relay: Relay, cause: string, pageSize = PAGE_SIZE): Promise<Swept[]> {
   const result: Swept[] = []
   const failures: RelayError[] = []
-  for (const each of sweepables) {
+  for (const each of sweeps) {
     try {
-      result.push(await sweepDoctype(relay, each, cause, pageSize))
+      result.push(await each.run(relay, cause, pageSize))
     } catch (error) {
       const failure = asRelayError(error)
       relay.log.error('sweep failed', { doctype: each.doctype, code: failure.code, reason: failure.message })
