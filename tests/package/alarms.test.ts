@@ -5,6 +5,7 @@ import { type Alarm, alarms, alarmsOn } from './alarms.ts'
 import { metricsInCode } from './metrics-in-code.ts'
 import { all, functions, packageFolder } from './packaged.ts'
 import { readTemplate, resourcesWith, type Template } from './service-package.ts'
+import { byHttp, scheduled, workers } from './started-by.ts'
 
 const OURS = 'erpnext-medusa-relay-dev'
 const HOUR = 3600
@@ -21,21 +22,6 @@ const ringsOnSilence = ({ properties }: Alarm) =>
   properties.ComparisonOperator === 'LessThanThreshold' &&
   properties.Threshold === 1 &&
   properties.TreatMissingData === 'breaching'
-
-/** The functions that resources of a type call. */
-const calledBy = (type: string, idOf: (properties: never) => string): string[] => {
-  const ids = all(type).map(([, { Properties }]) => idOf(Properties as never))
-  return functions.filter(({ id }) => ids.includes(id)).map(({ name }) => name)
-}
-type GetAtt = { 'Fn::GetAtt': [string, string] }
-const workers = calledBy(
-  'AWS::Lambda::EventSourceMapping',
-  (of: { FunctionName: GetAtt }) => of.FunctionName['Fn::GetAtt'][0],
-)
-const scheduled = calledBy(
-  'AWS::Scheduler::Schedule',
-  (of: { Target: { Arn: GetAtt } }) => of.Target.Arn['Fn::GetAtt'][0],
-)
 
 test('every alarm says in plain words what it means and what to do first', () => {
   expect(alarms.length).toBeGreaterThan(10)
@@ -153,10 +139,6 @@ test('errors and throttles ring for every function: of workers and schedules by 
     expect([name, alarmsOn('AWS/Lambda', 'Errors', name).length]).toEqual([name, 1])
     expect([name, alarmsOn('AWS/Lambda', 'Throttles', name).length]).toEqual([name, 1])
   }
-  const byHttp = calledBy(
-    'AWS::ApiGatewayV2::Integration',
-    (of: { IntegrationUri: GetAtt }) => of.IntegrationUri['Fn::GetAtt'][0],
-  )
   const watched = [...byHttp, ...workers, ...scheduled]
   // Only ever called by a person, who sees the error.
   expect(functions.map(({ name }) => name).filter(name => !watched.includes(name))).toEqual([
