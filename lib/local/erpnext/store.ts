@@ -1,4 +1,4 @@
-import { fold } from './collation.ts'
+import { compare, fold } from './collation.ts'
 import { childRows, type Document, type Row } from './document.ts'
 
 type Index = Map<string, Set<Document>>
@@ -7,6 +7,8 @@ type Index = Map<string, Set<Document>>
 export interface Store {
   get(doctype: string, name: string): Document | undefined
   all(doctype: string): Iterable<Document>
+  /** Their names as the database sorts them: kept, for whoever reads a doctype page by page asks for each. */
+  sortedNames(doctype: string): readonly string[]
   doctypes(): string[]
   set(doctype: string, document: Document): void
   remove(doctype: string, name: string): Document | undefined
@@ -19,6 +21,7 @@ export interface Store {
 
 export function createStore(): Store {
   const tables = new Map<string, Map<string, Document>>()
+  const sortedNames = new Map<string, string[]>()
   const indexes = new Map<string, { index: Index; keysOf: (document: Document) => string[] }>()
 
   const table = (doctype: string) => {
@@ -34,7 +37,7 @@ export function createStore(): Store {
       index.set(key, documents.add(document))
     }
   }
-  const remove = (doctype: string, name: string) => {
+  const take = (doctype: string, name: string) => {
     const document = table(doctype).get(fold(name))
     if (!document) return undefined
     table(doctype).delete(fold(name))
@@ -47,10 +50,19 @@ export function createStore(): Store {
   return {
     get: (doctype, name) => tables.get(doctype)?.get(fold(name)),
     all: doctype => tables.get(doctype)?.values() ?? [],
+    sortedNames(doctype) {
+      const sorted =
+        sortedNames.get(doctype) ?? [...table(doctype).values()].map(({ name }) => name).sort((a, b) => compare(a, b))
+      sortedNames.set(doctype, sorted)
+      return sorted
+    },
     doctypes: () => [...tables.keys()],
-    remove,
+    remove(doctype, name) {
+      sortedNames.delete(doctype)
+      return take(doctype, name)
+    },
     set(doctype, document) {
-      remove(doctype, document.name)
+      if (!take(doctype, document.name)) sortedNames.delete(doctype)
       table(doctype).set(fold(document.name), document)
       for (const { index, keysOf } of indexesOf(doctype)) enter(index, keysOf(document), document)
     },

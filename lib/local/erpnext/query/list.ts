@@ -6,6 +6,7 @@ import { candidates } from './candidates.ts'
 import { type Column, columnValue, joined, parseColumn, type Source } from './columns.ts'
 import { type Condition, holds, parseConditions } from './conditions.ts'
 import { parseOrder, shuffled } from './order.ts'
+import { pageByName } from './page-by-name.ts'
 import { parseFields, select } from './select.ts'
 
 /** The arguments of a list call, JSON already parsed. */
@@ -42,10 +43,21 @@ export function list(doctype: string, query: ListQuery, site: Site): Row[] {
         .map(text => parseColumn(text, doctype, site))
     : []
 
+  const fulfils = (source: Source) =>
+    every.every(condition => holds(condition, source, site)) &&
+    (!some.length || some.some(condition => holds(condition, source, site)))
+  const inPages = /^name( asc)?$/.test(String(query.order_by)) && !parents.length && !children.length && !groupBy.length
+  if (inPages && !selected.some(({ aggregate }) => aggregate)) {
+    const page = pageByName(
+      doctype,
+      { every, some, fulfils, start: query.limit_start, length: query.limit_page_length },
+      site,
+    )
+    if (page) return page.map(source => select(selected, [source], site))
+  }
   const sources = rowsOf(doctype, parents, every, some, site)
     .flatMap(document => joined(document, children))
-    .filter(source => every.every(condition => holds(condition, source, site)))
-    .filter(source => !some.length || some.some(condition => holds(condition, source, site)))
+    .filter(fulfils)
   const sorted = inSomeOrder(sources, query, site)
   if (order) sorted.sort(order)
 

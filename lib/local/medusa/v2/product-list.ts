@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Catalogue } from '../catalogue.ts'
 import type { SimulatedProduct } from '../product.ts'
 import { notRecorded } from '../reply.ts'
 import type { RoutedRequest } from '../route.ts'
@@ -32,12 +33,23 @@ export function listProducts({ query }: RoutedRequest, { catalogue }: MedusaStat
   const unrecorded = UNRECORDED.find(key => query.has(key) || query.has(`${key}[]`))
   if (unrecorded) throw notRecorded(`products by ${unrecorded}`)
   const asked = looseQuery(query, 50, filters)
-  const found = [...catalogue.products.values()].filter(isAsked(asked))
+  const found = candidates(catalogue, asked).filter(isAsked(asked))
   const fields = requestedFields(query, PRODUCT_FIELDS)
   return sortedPage('products', found, asked, product => productAnswer(catalogue, product, fields))
 }
 
 type Filters = z.output<z.ZodObject<typeof filters>>
+
+/** Those that one of the keys names; else all. */
+function candidates(catalogue: Catalogue, { id, handle, variants }: Filters): SimulatedProduct[] {
+  const by = (wanted: string | string[], find: (key: string) => SimulatedProduct | undefined) => [
+    ...new Set([wanted].flat().flatMap(key => find(key) ?? [])),
+  ]
+  if (id !== undefined) return by(id, key => catalogue.products.get(key))
+  if (handle !== undefined) return by(handle, key => catalogue.productOfHandle(key))
+  if (variants?.sku !== undefined) return by(variants.sku, key => catalogue.productOfSku(key))
+  return [...catalogue.products.values()]
+}
 
 function isAsked(asked: Filters): (product: SimulatedProduct) => boolean {
   const [id, handle, externalId] = [matches(asked.id), matches(asked.handle), matches(asked.external_id)]

@@ -39,6 +39,12 @@ function listVariants(
   )
 }
 
+/** All, unless SKUs are asked for. */
+function productsOfSkus({ query }: RoutedRequest, { catalogue }: MedusaState): Iterable<SimulatedProduct> {
+  const skus = query.getAll('sku[]')
+  return skus.length ? new Set(skus.flatMap(sku => catalogue.productOfSku(sku) ?? [])) : catalogue.products.values()
+}
+
 function getVariant({ params, query }: RoutedRequest, { catalogue }: MedusaState) {
   const product = catalogue.products.get(params.id ?? '')
   const variant = product?.variants.find(({ id }) => id === params.variant_id)
@@ -84,7 +90,7 @@ export const variantRoutes: Route[] = [
   {
     method: 'GET',
     path: '/admin/product-variants',
-    handle: (request, state) => listVariants(request, state, state.catalogue.products.values(), VARIANT_FIELDS),
+    handle: (request, state) => listVariants(request, state, productsOfSkus(request, state), VARIANT_FIELDS),
   },
   {
     method: 'GET',
