@@ -1,3 +1,4 @@
+import type { SimulatedPriceList } from '../../lib/local/medusa/price-list.ts'
 import { BEGINNING_AT_SITE, type World } from './world.ts'
 
 /** All that a flow may leave behind, but for when, how often, and what Medusa happens to call what it made. */
@@ -15,6 +16,8 @@ export function endState({ erpnext, medusa, stateRows, cursorRows, parkingRows, 
     medusa: rows(medusa.orders, ({ metadata, erpStatus }) => ({ metadata, erpStatus })),
     products: byHandle(medusa.products),
     collections: byHandle(medusa.collections),
+    customers: [...medusa.customers.values()].sort((a, b) => (a.email < b.email ? -1 : 1)),
+    priceLists: [...medusa.priceLists.values()].sort((a, b) => (firstAmount(a) ?? 0) - (firstAmount(b) ?? 0)),
     levels: [...medusa.levels.values()].map(({ stocked_quantity }) => stocked_quantity).sort(),
     // What nobody has touched says nothing.
     erpnext: [...new Set(written)]
@@ -41,6 +44,7 @@ export function endState({ erpnext, medusa, stateRows, cursorRows, parkingRows, 
     queued: queue.size(),
   })
 }
+const firstAmount = ({ prices }: SimulatedPriceList) => prices[0]?.amount
 export type EndState = ReturnType<typeof endState>
 
 const BULK_UPDATED = ['Website Item', 'Item Price', 'Item Group']

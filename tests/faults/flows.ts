@@ -7,7 +7,9 @@ import { updateOrders } from '../../lib/sync/order/update.ts'
 import { startRun } from '../../lib/sync/runs/start.ts'
 import { sweep } from '../../lib/sync/sweep.ts'
 import { sqsRecord } from '../support/sqs-records.ts'
+import { customerFlows } from './customer-flows.ts'
 import type { Flow, Step } from './play.ts'
+import { priceFlows } from './price-flows.ts'
 import { quotationFlows } from './quotation-flows.ts'
 import { action, change, job, operation, silently } from './steps.ts'
 import { stockFlows, stockRunFlows } from './stock-flows.ts'
@@ -82,6 +84,7 @@ export const catalogueFlows: readonly Flow[] = [
     itemTrashed,
     job({ ...item, trashed: { name: 'WEB-ITM-0001' } }),
   ],
+  ...priceFlows,
   ...stockFlows,
   ['an Item Group', asRecorded, job(group)],
   ['an Item Group trashed', asRecorded, job(group), groupTrashed, job({ ...group, trashed: { name: group.name } })],
@@ -135,6 +138,7 @@ export const flows: readonly Flow[] = [
   ...stockRunFlows,
   ['clear-medusa-ids', groupsWithIds, started('clear-medusa-ids', clearGroups)],
   ...quotationFlows,
+  ...customerFlows,
   ['an order that Medusa does not know', unknown, job(order('order_01J0015'))],
   ['a retry from the parked list', unknown, job(order('order_01J0015')), known, retryAll],
   ['a dead letter', asRecorded, operation(relay => parkDeadLetters(letters, relay))],

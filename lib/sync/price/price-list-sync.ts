@@ -5,7 +5,7 @@ import { fewAtATime } from '../../medusa/few-at-a-time.ts'
 import type { PresentPriceList, PriceListFields, PriceLists } from '../../medusa/prices.ts'
 import { priceTarget } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
-import { isBeingWritten } from '../state.ts'
+import { isBeingWritten, UNKNOWN } from '../state.ts'
 import { finishPrices, type WrittenPrices } from './finish.ts'
 import { overtaken, type PriceLease, priceLease } from './lease.ts'
 import { priceListV1 } from './price-list.ts'
@@ -60,8 +60,8 @@ export function priceListPlan(
 
 /** Both sides agree, and ERPNext knows which list is which; or there is none and never was. */
 export function priceListsAgree(plan: PriceListPlan): boolean {
-  const { state, fingerprint, wanted, remembered, request } = plan
-  if (listsToDelete(plan).length || request.trashed?.some(({ medusa_id }) => medusa_id && !state)) return false
+  const { state, fingerprint, wanted, remembered } = plan
+  if (listsToDelete(plan).length) return false
   if (!wanted.length) return true
   return (
     state?.fingerprint === fingerprint &&
@@ -71,13 +71,14 @@ export function priceListsAgree(plan: PriceListPlan): boolean {
 
 /**
  * Lists of Item Prices that are the shop's no more, with the name that each had. While the item has no variant in Medusa
- * only those of prices that are gone.
+ * only those of prices that are gone. Ids of trashed ones count while the relay does not know for sure what there is.
  */
-function listsToDelete({ variant_id, wanted, skipped, remembered, request }: PriceListPlan) {
+function listsToDelete({ variant_id, wanted, skipped, remembered, request, state }: PriceListPlan) {
   const kept = new Set((variant_id ? wanted : [...wanted, ...skipped]).map(({ row }) => row.name))
   const gone = Object.entries(remembered).flatMap(([name, id]) => (kept.has(name) ? [] : [{ name, id, isOwn: true }]))
   const held = variant_id ? skipped.map(({ row }) => row) : []
-  const known = [...held, ...(request.trashed ?? [])].flatMap(({ name, medusa_id }) =>
+  const trashed = (state?.fingerprint ?? UNKNOWN) === UNKNOWN ? (request.trashed ?? []) : []
+  const known = [...held, ...trashed].flatMap(({ name, medusa_id }) =>
     medusa_id && remembered[name] === undefined ? [{ name, id: medusa_id, isOwn: false }] : [],
   )
   return [...gone, ...known]
