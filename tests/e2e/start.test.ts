@@ -57,7 +57,7 @@ async function ctrlC(): Promise<number | null> {
 
 const get = (url: string, key?: string) => fetch(url, key ? { headers: { authorization: `Bearer ${key}` } } : {})
 
-test('npm start shows an order and an item travelling, keeps serving, and is gone after Ctrl-C', async () => {
+test('npm start shows an order, an item and a quotation travelling, keeps serving, and is gone after Ctrl-C', async () => {
   const { url, printed } = await start('npm', ['start'])
   const table = printed.flatMap(line => {
     const [what, webhooks, ...said] = line.trim().split(/ {2,}/)
@@ -76,6 +76,14 @@ test('npm start shows an order and an item travelling, keeps serving, and is gon
     ['Website Item saved', 'Item two قسطرة', 'published'],
     ['renamed and unpublished', 'Foley catheter', 'draft'],
     ['deleted', 'no such product', '–'],
+  ])
+
+  const told = printed.slice(printed.findIndex(line => line.includes('POST /sign-up')))
+  expect(told.slice(0, 4)).toEqual([
+    expect.stringMatching(/POST \/sign-up +Lead CRM-LEAD-\S+, Sara حداد/),
+    expect.stringMatching(/POST \/quotations +Quotation SAL-QTN-\S+, Draft: 10 Nos for 5270\.108 OMR with VAT/),
+    expect.stringMatching(/POST \/quotations\/order_20\/approval +Sales Order SAL-ORD-\S+ of Customer Sara حداد/),
+    expect.stringMatching(/Medusa says of order_20: To Deliver and Bill, Unpaid/),
   ])
 
   expect(await (await get(`${url}/health`)).json()).toEqual({ status: 'ok' })

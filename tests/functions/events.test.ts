@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { type LocalRelay, startLocalRelay } from '../support/local-relay.ts'
+import { openForQuotations } from '../support/quoting-site.ts'
 
 let relay: LocalRelay
 beforeAll(async () => {
@@ -13,6 +14,8 @@ beforeAll(async () => {
   })
   relay.medusa.addOrder('order_01')
   relay.medusa.addOrder('order_01J0007')
+  relay.medusa.addOrder('order_draft_1')
+  openForQuotations(relay.erpnext)
 })
 afterAll(() => relay.stop())
 

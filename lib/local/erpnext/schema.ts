@@ -28,7 +28,7 @@ const UNRECORDED: Record<string, Doctype> = {
   'Has Role': { columns: ['role'], tables: {} },
   Item: { columns: [], tables: { taxes: 'Item Tax' } },
   'Item Tax': {
-    columns: ['item_tax_template', 'tax_category', 'valid_from', 'minimum_net_rate', 'maximum_net_rate'],
+    columns: ['parent', 'item_tax_template', 'tax_category', 'valid_from', 'minimum_net_rate', 'maximum_net_rate'],
     tables: {},
   },
   'Item Tax Template': { columns: ['title', 'company', 'disabled'], tables: { taxes: 'Item Tax Template Detail' } },

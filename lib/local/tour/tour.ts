@@ -4,6 +4,7 @@ import type { Runner } from '../runner/runner.ts'
 import { showFailure } from './failure.ts'
 import { showItem } from './item.ts'
 import { showOrder } from './order.ts'
+import { showQuotation } from './quotation.ts'
 
 export interface TourOptions {
   runner: Runner
@@ -19,5 +20,6 @@ export interface TourOptions {
 export async function playTour(options: TourOptions): Promise<void> {
   await showOrder(options)
   await showItem(options)
+  await showQuotation(options)
   await showFailure(options)
 }
