@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { RequestLogEntry } from '../../lib/store/request-log.ts'
 import { API_KEY, type LocalRelay, startLocalRelay, WEBHOOK_SECRET } from '../support/local-relay.ts'
@@ -72,4 +73,18 @@ test('all that a run does, in however many messages, belongs to the run', async 
   )
   const belong = lines().filter(({ kind }) => kind === 'continue-run')
   expect(new Set(belong.map(({ correlation_id }) => correlation_id))).toEqual(new Set([run]))
+})
+
+test('the README’s search for the whole way asks for fields that the lines have', async () => {
+  relay.medusa.orders.delete('order_01')
+  await play('so-cancel') // fails
+  relay.medusa.addOrder('order_01')
+  await relay.post('/sync/sales-order', { name: 'SAL-ORD-2026-00001' }, API_KEY)
+  await relay.runner.idle()
+  const [, query = ''] =
+    /```\nfields @timestamp, (.+)\n\| filter @message/.exec(readFileSync('README.md', 'utf8')) ?? []
+  const fields = query.replace(/coalesce\((.+)\) as took/, '$1').split(', ')
+  expect(fields.length).toBeGreaterThan(8)
+  const written = new Set(lines().flatMap(line => Object.keys(line)))
+  expect(fields.filter(field => !written.has(field))).toEqual([])
 })
