@@ -10,6 +10,7 @@ import { dynamoRuns } from '../../lib/store/dynamodb-runs.ts'
 import type { Started } from '../../lib/sync/runs/start.ts'
 import type { Swept } from '../../lib/sync/sweep.ts'
 import { httpEvent } from '../support/http-events.ts'
+import { NOS_BOX, openForQuotations } from '../support/quoting-site.ts'
 import { sqsRecord } from '../support/sqs-records.ts'
 import { callFresh, type Result } from './fresh-process.ts'
 import { type Iam, startIam } from './iam.ts'
@@ -160,6 +161,21 @@ test('runs are started in a fresh process, worked off, and told of', async () =>
     { kind: 'clear-medusa-ids', status: 'running' },
     { run, status: 'done' },
   ])
+})
+
+test('quotations and their approval lead to an order in a fresh process, and nobody comes in without a key', async () => {
+  openForQuotations(erpnext)
+  const items = [{ variant_id: NOS_BOX.variant_id, quantity: 1 }]
+  const body = JSON.stringify({ draft_order_id: 'dorder_fresh', customer_id: 'cus_1', items })
+  expect(await call('quotations', httpEvent({ body }))).toMatchObject({ statusCode: 401 })
+  expect(await call('quotations', httpEvent({ body, headers: authorized }))).toMatchObject({ statusCode: 200 })
+
+  const approval = JSON.stringify({ approval: 'Approved', create_so: true })
+  const event = { ...httpEvent({ body: approval }), pathParameters: { quotation_id: 'dorder_fresh' } }
+  expect(await call('quotation-approval', event)).toMatchObject({ statusCode: 401 })
+  expect(await call('quotation-approval', { ...event, headers: authorized })).toMatchObject({ statusCode: 200 })
+  const orders = erpnext.list('Sales Order').filter(({ medusa_order_id }) => medusa_order_id === 'dorder_fresh')
+  expect(orders).toMatchObject([{ docstatus: 1 }])
 })
 
 test('a run makes products in a fresh process', async () => {
