@@ -15,6 +15,8 @@ export const WEBSITE_ITEM = 'WEB-ITM-0001'
 export interface PriceShop {
   /** As at the start: the item has a product and no price. */
   open(): Promise<void>
+  /** The item has no product yet either. */
+  close(): Promise<void>
   /** Makes or changes an Item Price of the item without a word to anybody. */
   set(name: string, fields?: object): Document
   /** The same, and its webhook: answers how the job ended. */
@@ -38,23 +40,27 @@ export function priceShop(relay: TestRelay): PriceShop {
   let causes = 0
   const shop: PriceShop = {
     async open() {
+      await shop.close()
+      await shop.work({ kind: 'sync-item', item_code: ITEM_CODE })
+      if (!websiteItem().medusa_variant_id) throw new Error(relay.logLines.join('\n'))
+      relay.logLines.length = 0
+      medusa.calls.length = 0
+      erpnext.calls.length = 0
+    },
+    async close() {
       erpnext.reset()
       medusa.reset()
       relay.stateRows.clear()
       relay.runRows.clear()
       relay.parkingRows.parked.clear()
       relay.queue.waiting.length = 0
-      relay.time.now = Date.parse('2026-11-22T05:59:00Z')
+      relay.time.now = Date.parse('2026-11-22T05:59:00Z') + ++causes // a queue takes nothing twice
       for (const doctype of ['Website Item', 'Item', 'Item Price', 'Deleted Document']) {
         for (const { name, item_code } of erpnext.list(doctype)) {
           if (doctype === 'Item Price' || !ITEM_CODES.includes(String(item_code))) erpnext.remove(doctype, name)
         }
       }
-      await shop.work({ kind: 'sync-item', item_code: ITEM_CODE })
-      if (!websiteItem().medusa_variant_id) throw new Error(relay.logLines.join('\n'))
       relay.logLines.length = 0
-      medusa.calls.length = 0
-      erpnext.calls.length = 0
     },
     set(name, fields = {}) {
       const template = {
