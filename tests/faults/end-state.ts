@@ -12,19 +12,32 @@ export function endState({ erpnext, medusa, stateRows, cursorRows, parkingRows, 
     Object.fromEntries([...from].sort().map(([key, row]) => [key, keep(row, key)]))
   const byHandle = <Row extends { handle: string }>(from: ReadonlyMap<string, Row>) =>
     [...from.values()].sort((a, b) => (a.handle < b.handle ? -1 : 1))
+  // What is remembered of an item that is no more depends on how far its first sync had come.
+  const items = new Set(erpnext.list('Website Item').map(({ item_code }) => item_code))
+  const isRemembered = ([document]: [string, unknown]) => {
+    const item_code = /^(?:Stock|Price)#(.+)/.exec(document)?.[1]
+    return item_code === undefined || items.has(item_code)
+  }
+  const variants = [...medusa.products.values()].flatMap(product => product.variants)
+  const stocked = new Set(variants.map(({ inventory_item_id }) => inventory_item_id))
+  const levels = [...medusa.levels.values()].filter(({ inventory_item_id }) => stocked.has(inventory_item_id))
+  const priced = new Set(variants.map(({ id }) => id))
+  const priceLists = [...medusa.priceLists.values()].filter(list =>
+    list.prices.some(each => priced.has(each.variant_id)),
+  )
   return comparable({
     medusa: rows(medusa.orders, ({ metadata, erpStatus }) => ({ metadata, erpStatus })),
     products: byHandle(medusa.products),
     collections: byHandle(medusa.collections),
     customers: [...medusa.customers.values()].sort((a, b) => (a.email < b.email ? -1 : 1)),
-    priceLists: [...medusa.priceLists.values()].sort((a, b) => (firstAmount(a) ?? 0) - (firstAmount(b) ?? 0)),
-    levels: [...medusa.levels.values()].map(({ stocked_quantity }) => stocked_quantity).sort(),
+    priceLists: priceLists.sort((a, b) => (firstAmount(a) ?? 0) - (firstAmount(b) ?? 0)),
+    levels: levels.map(({ stocked_quantity }) => stocked_quantity).sort(),
     // What nobody has touched says nothing.
     erpnext: [...new Set(written)]
       .sort()
-      .flatMap(doctype => erpnext.list(doctype))
+      .flatMap(doctype => erpnext.list(doctype).filter(each => doctype !== 'Item Price' || items.has(each.item_code)))
       .filter(({ modified }) => String(modified) >= BEGINNING_AT_SITE),
-    states: rows(stateRows, ({ version: _, readAt: __, ...state }, document) => ({
+    states: rows([...stateRows].filter(isRemembered), ({ version: _, readAt: __, ...state }, document) => ({
       ...state,
       // A product's holds the id that Medusa gave it.
       fingerprint: document.startsWith('Medusa Order#') ? state.fingerprint : state.fingerprint.length,
