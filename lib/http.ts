@@ -105,7 +105,7 @@ export function createHttp({
       ended(undefined)
       throw signal.aborted
         ? new RelayError('transient', `${server} did not answer within ${budgetMs} ms`, { code: 'timeout', server })
-        : new RelayError('transient', `${server} cannot be reached: ${reason(error)}`, {
+        : new RelayError('transient', `${server} cannot be reached: ${reasonOf(error)}`, {
             code: 'network',
             server,
             cause: error,
@@ -126,7 +126,8 @@ function timeout(ms: number): { signal: AbortSignal; clear: () => void } {
   return { signal: controller.signal, clear: () => clearTimeout(timer) }
 }
 
-function parseJson(text: string): unknown {
+/** Undefined where it is not JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -135,7 +136,7 @@ function parseJson(text: string): unknown {
 }
 
 /** The system's own word (`ECONNREFUSED`) hides two causes deep under "fetch failed". */
-function reason(error: unknown): string {
+export function reasonOf(error: unknown): string {
   let cause = error as { cause?: unknown; code?: unknown; message?: unknown }
   while (typeof cause.cause === 'object' && cause.cause) cause = cause.cause
   return String(cause.code ?? cause.message ?? cause)

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { asRelayError } from '../errors.ts'
+import { operateCommands } from './operate/commands.ts'
 import { type SetupOptions, type SetupPorts, setupErpnext } from './setup-erpnext/command.ts'
 
 export interface Ports extends SetupPorts {
@@ -24,6 +25,10 @@ export async function relay(argv: readonly string[], ports: Ports): Promise<numb
         exitCode = await setupErpnext(options, ports)
       }).copyInheritedSettings(program),
     )
+  const end = (code: number) => {
+    exitCode = code
+  }
+  for (const command of operateCommands(ports, end)) program.addCommand(command.copyInheritedSettings(program))
   try {
     await program.parseAsync(argv, { from: 'user' })
     return exitCode

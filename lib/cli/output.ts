@@ -1,0 +1,25 @@
+/** What a command tells: a person by lines, a program by one JSON value. */
+export interface Output {
+  print(line: string): void
+  json?: boolean | undefined
+}
+
+/** Columns as wide as their widest text; the last one runs on. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => (row[column] ?? '').length)))
+  return rows.map(row =>
+    row
+      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+/** ISO 8601 without what nobody reads; the time zone stands in the heading. */
+export const moment = (iso: string): string => iso.slice(0, 19).replace('T', ' ')
+
+/** One line, and no more of it than a person takes in. */
+export function short(text: string, most = 200): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length > most ? `${line.slice(0, most - 1)}…` : line
+}
