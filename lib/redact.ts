@@ -6,12 +6,13 @@ const REDACTED = '[redacted]'
 const SECRET_KEY = /pass(word|wd)|secret|token|authorization|cookie|signature|api[-_]?key|jwt/i
 const PERSONAL_KEY = /e[-_]?mail|phone|mobile|(^|_)fax/i
 
-const PATTERNS: [RegExp, string][] = [
-  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, REDACTED], // a JSON Web Token
-  [/\b(sk|pk)_[0-9a-zA-Z]{8,}/g, REDACTED], // a Medusa API key
+/** The third is a part of whatever the pattern finds: looking for it first is several times quicker. */
+const PATTERNS: [RegExp, string, string?][] = [
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, REDACTED, 'eyJ'], // a JSON Web Token
+  [/\b(sk|pk)_[0-9a-zA-Z]{8,}/g, REDACTED, 'k_'], // a Medusa API key
   [/\b(Bearer|Basic|token)\s+[\w+/=.:-]{6,}/gi, `$1 ${REDACTED}`], // an Authorization header
   // An e-mail address. Its first part has 64 characters at most; unbounded, a long text without gaps would take minutes.
-  [/[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu, REDACTED],
+  [/[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu, REDACTED, '@'],
   [/(?<![\w.])(\+|00)\d[\d\s().-]{5,}\d/g, REDACTED], // an international telephone number
 ]
 
@@ -33,6 +34,8 @@ export function redact(value: unknown, secrets: readonly string[] = []): unknown
 export function redactText(text: string, secrets: readonly string[] = []): string {
   let result = text
   for (const secret of secrets) if (secret.length >= 4) result = result.replaceAll(secret, REDACTED)
-  for (const [pattern, replacement] of PATTERNS) result = result.replace(pattern, replacement)
+  for (const [pattern, replacement, part = ''] of PATTERNS) {
+    if (result.includes(part)) result = result.replace(pattern, replacement)
+  }
   return result
 }
