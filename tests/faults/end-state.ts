@@ -48,7 +48,7 @@ export function endState({ erpnext, medusa, stateRows, cursorRows, parkingRows, 
     })),
     parked: rows(parkingRows.parked, ({ parked_at: _, attempts: __, job, ...parked }) => ({
       ...parked,
-      job: job && { ...job, cause: '' },
+      job: job && { ...job, cause: '', correlation_id: '' },
     })),
     // What was done before a kill counts otherwise when it is done again: as unchanged, or no more at all.
     runs: rows(runRows, ({ status, reason }) => ({ status, reason })),

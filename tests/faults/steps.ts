@@ -4,6 +4,7 @@ import type { Delivery } from '../../lib/local/erpnext/deliver.ts'
 import type { NewJob } from '../../lib/queue/jobs.ts'
 import type { Relay } from '../../lib/relay.ts'
 import { createSettingsSource } from '../../lib/settings.ts'
+import { customerJobs } from '../../lib/sync/customer/webhook-jobs.ts'
 import {
   deliveryNoteJobs,
   paymentEntryJobs,
@@ -27,6 +28,7 @@ const webhooks: Record<string, Parameters<typeof receiveWebhook>[1]> = {
   'Sales Invoice': salesInvoiceJobs,
   'Delivery Note': deliveryNoteJobs,
   'Payment Entry': paymentEntryJobs,
+  Customer: customerJobs,
 }
 
 /** A recorded action: its documents' state, and its webhooks one after the other. */
