@@ -1,13 +1,16 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
 import { API_KEY, type LocalRelay, startLocalRelay } from '../support/local-relay.ts'
 
 let relay: LocalRelay
 beforeAll(async () => {
-  relay = await startLocalRelay({ RELAY_API_KEYS: `${API_KEY},another-key` })
+  relay = await startLocalRelay({ RELAY_API_KEYS: `${API_KEY},another-key`, STOREFRONT_API_KEYS: STOREFRONT })
   relay.medusa.addOrder('order_01J0007')
 })
 afterAll(() => relay.stop())
 
+const STOREFRONT = 'storefront-key'
 const log = (query: string) => relay.get(`/request-log?${query}`, API_KEY)
 
 test('health answers without a key', async () => {
@@ -24,6 +27,86 @@ test.each([
   expect(await relay.get('/request-log?status=failure', key)).toEqual(refused)
   expect(await relay.post('/sync/sales-order', { name: 'SAL-ORD-2026-00012' }, key)).toEqual(refused)
   expect(await relay.post('/sync/website-item', { name: 'WEB-ITM-0001' }, key)).toEqual(refused)
+  expect(await relay.get('/website-items?availability=1', key)).toEqual(refused)
+})
+
+/** What a storefront may call; it is less trusted, for its key lies on more machines. */
+const FOR_STOREFRONTS = [
+  ...['GET /website-items', 'POST /sign-up', 'POST /quotations', 'POST /quotations/{quotation_id}/approval'],
+  'POST /customers/address',
+]
+
+test('a storefront’s key opens what a storefront needs, and nothing else', async () => {
+  const { functions } = parse(readFileSync('serverless.yml', 'utf8'), { merge: true, logLevel: 'silent' })
+  const routes = Object.values(functions as Record<string, { handler: string; events?: { httpApi?: string }[] }>)
+    .filter(({ handler }) => handler.startsWith('functions/api/') && !handler.includes('health'))
+    .flatMap(({ events = [] }) => events.flatMap(({ httpApi }) => httpApi || []))
+  expect(routes.length).toBeGreaterThan(5)
+  const opened = []
+  for (const route of routes) {
+    const [method, path = ''] = route.split(' ')
+    const asked = path.replaceAll(/\{\w+\}/g, 'x')
+    const { status } = await (method === 'GET' ? relay.get(asked, STOREFRONT) : relay.post(asked, {}, STOREFRONT))
+    if (status !== 401) opened.push(route)
+  }
+  expect(opened.filter(route => !FOR_STOREFRONTS.includes(route))).toEqual([])
+  expect(opened).toContain('GET /website-items')
+})
+
+describe('GET /website-items', () => {
+  const items = async (query: string, key = STOREFRONT) =>
+    (await relay.get(`/website-items${query}`, key)) as { status: number; body: { items: object[]; next?: string } }
+  const inStock = (...names: string[]) => {
+    for (const name of names) {
+      const item = relay.erpnext.get('Website Item', name)
+      const ids = { medusa_id: `prod_${name}`, medusa_variant_id: `variant_${name}` }
+      relay.erpnext.set('Website Item', { ...item, name, custom_in_stock: 1, ...ids })
+    }
+  }
+
+  test('answers what is in stock, to the storefront and to the relay’s own', async () => {
+    inStock('WEB-ITM-0002', 'WEB-ITM-0004')
+    relay.erpnext.set('Website Item', {
+      ...relay.erpnext.get('Website Item', 'WEB-ITM-0003'),
+      name: 'WEB-ITM-0003',
+      published: 0,
+      custom_in_stock: 1,
+    })
+    const item = (code: string, name: string) => ({
+      ...{ item_code: code, web_item_name: expect.any(String) },
+      ...{ medusa_id: `prod_${name}`, medusa_variant_id: `variant_${name}` },
+    })
+    const answer = {
+      status: 200,
+      body: { items: [item('MED-0002', 'WEB-ITM-0002'), item('MED-0004', 'WEB-ITM-0004')] },
+    }
+    expect(await items('?availability=1')).toEqual(answer)
+    expect(await items('?availability=1', API_KEY)).toEqual(answer)
+  })
+
+  test('in pages, each item once', async () => {
+    const seen: object[] = []
+    let after = ''
+    for (let pages = 0; pages < 4; pages++) {
+      const { body } = await items(`?limit=100${after}`)
+      seen.push(...body.items)
+      if (!body.next) break
+      after = `&after=${encodeURIComponent(body.next)}`
+    }
+    const published = relay.erpnext.list('Website Item').filter(each => each.published)
+    const codes = (rows: readonly object[]) => rows.map(row => (row as { item_code: string }).item_code)
+    expect(codes(seen)).toHaveLength(published.length)
+    expect(new Set(codes(seen))).toEqual(new Set(codes(published)))
+  })
+
+  test.each([
+    ['?availability=yes', 'availability'],
+    ['?limit=0', 'limit'],
+    ['?stock=1', 'stock'],
+  ])('%s is answered with 400 and names %s', async (query, named) => {
+    const error = { message: expect.stringContaining(named) }
+    expect(await items(query)).toMatchObject({ status: 400, body: { error } })
+  })
 })
 
 describe('POST /sync/sales-order', () => {
@@ -56,7 +139,7 @@ describe('POST /sync/sales-order', () => {
 
 describe('POST /sync/website-item', () => {
   test('writes the product again, whatever Medusa was told before', async () => {
-    const writes = () => relay.medusa.calls.filter(({ method, path }) => method === 'POST' && /products/.test(path))
+    const writes = () => relay.medusa.calls.filter(({ body }) => JSON.stringify(body ?? '').includes('"external_id"'))
     for (const written of [1, 2]) {
       expect(await relay.post('/sync/website-item', { name: 'WEB-ITM-0001' }, API_KEY)).toEqual({
         status: 202,

@@ -207,6 +207,21 @@ describe('once both sides agree', () => {
     expect(await sweepAll()).toEqual({})
   })
 
+  test.each<[string, string, object]>([
+    ['a Bin', 'Bin', { actual_qty: 41 }],
+    ['the warehouse of a Website Item', 'Website Item', { website_warehouse: 'Stores - AHM' }],
+  ])('%s that was changed without a webhook is found, once', async (_, doctype, fields) => {
+    const bin = { item_code: 'MED-0001', actual_qty: 7, reserved_qty: 0, modified: '2026-11-01 00:00:00.000000' }
+    for (const { name } of relay.simulators.erpnext.list('Bin')) relay.simulators.erpnext.remove('Bin', name)
+    relay.simulators.erpnext.set('Bin', { doctype: 'Bin', name: 'a-bin', warehouse: 'Muscat - AHM', ...bin })
+    await relay.run({ kind: 'sync-stock', item_code: 'MED-0001', force: true })
+    expect(relay.simulators.medusa.stockOf('MED-0001')).toBe(7)
+    change(doctype, doctype === 'Bin' ? 'a-bin' : 'WEB-ITM-0001', fields)
+    expect(await sweepAll()).toEqual({ [doctype]: 1 })
+    expect(relay.simulators.medusa.stockOf('MED-0001')).toBe(doctype === 'Bin' ? 41 : 0)
+    expect(await sweepAll()).toEqual({})
+  })
+
   test('an Item Group that was moved without a webhook is found, once', async () => {
     change('Item Group', 'Gloves & Masks', { parent_item_group: 'Equipment' })
     expect(await sweepAll()).toEqual({ 'Item Group': 1 })
