@@ -8,6 +8,7 @@ import type { ReceivedJob } from '../../queue/work.ts'
 import type { Relay } from '../../relay.ts'
 import { UNKNOWN } from '../state.ts'
 import { type LinkPorts, linkLead } from './link.ts'
+import { releaseOrders } from './release-orders.ts'
 
 /** Links a Customer that was saved on the desk with a Lead. A refusal is parked, and said where whoever saved it sees it. */
 export async function linkCustomer(
@@ -21,7 +22,11 @@ export async function linkCustomer(
   if (!customer) return skipped(`Customer ${name} does not exist in ERPNext`)
   const { lead_name: lead, medusa_id } = customer
   if (!lead) return skipped('it names no Lead')
-  if (medusa_id) return unchanged(`it is ${medusa_id}`)
+  if (medusa_id) {
+    // Linked by a try that may have died before it told the orders.
+    await releaseOrders(ports, name)
+    return unchanged(`it is ${medusa_id}`)
+  }
   const decision = await linkLead(ports, { customer: name, lead })
   if (decision.action !== 'refuse') return done(`Lead ${lead}`)
 
