@@ -291,7 +291,7 @@ describe('export-prices', () => {
     expect(shop.medusaCalls()).toEqual(['GET /admin/products'])
   })
 
-  test('all recorded prices arrive with products and exactly; a second one writes nothing', async () => {
+  test('all recorded prices arrive with products and exactly; a second one writes nothing, and changed ones a hundred in a call', async () => {
     const { erpnext, medusa } = relay.simulators
     erpnext.reset()
     medusa.reset()
@@ -315,6 +315,12 @@ describe('export-prices', () => {
     medusa.calls.length = 0
     expect(await shop.run('export-prices')).toMatchObject({ total: 281, unchanged: 281 })
     expect(medusa.calls.filter(({ method, path }) => method !== 'GET' && !path.startsWith('/auth'))).toEqual([])
+    for (const row of rows) {
+      const { name } = row
+      erpnext.set('Item Price', { ...row, ...erpnext.get('Item Price', name), price_list_rate: 7 })
+    }
+    expect(await shop.run('export-prices')).toMatchObject({ total: 281, updated: 281 })
+    expect(medusa.calls.filter(({ method, path }) => method === 'POST' && path.includes('batch'))).toHaveLength(3)
   }, 60_000)
 })
 
