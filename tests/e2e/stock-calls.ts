@@ -97,7 +97,10 @@ const stock: CatalogueCall[] = [
       `${code} is made`,
       '/admin/products?fields=id,variants.id,variants.inventory_items.inventory_item_id',
       product(code, []),
-      { [code === 'S1' ? 'first' : 'second']: 'product.variants.0.inventory_items.0.inventory_item_id' },
+      {
+        [code === 'S1' ? 'first' : 'second']: 'product.variants.0.inventory_items.0.inventory_item_id',
+        ...(code === 'S1' ? { stocked: 'product.id' } : {}),
+      },
     ),
   ),
   read('no levels'),
@@ -133,6 +136,10 @@ const stock: CatalogueCall[] = [
     'by the SKUs of variants',
     `/admin/product-variants?sku[]={run}-S1&sku[]={run}-S2&fields=id,product_id,sku,manage_inventory,${STOCK}`,
   ),
+  post('metadata of a product alone leaves its variants', '/admin/products/batch?fields=id,variants.sku', {
+    update: [{ id: '{stocked}', metadata: { in_stock: true } }],
+  }),
+  get('metadata of its product', `/admin/product-variants?sku[]={run}-S1&fields=id,sku,product.metadata`),
   get('levels whole', '/admin/inventory-items?sku={run}-S2&fields=id,*location_levels'),
 ]
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Inventory } from '../../lib/medusa/inventory.ts'
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts'
+import { putInCart } from './cart.ts'
 import { makeProduct } from './make-product.ts'
 import { realMedusa } from './real-medusa.ts'
 
@@ -22,16 +23,6 @@ async function stock(sku: string, stocked_quantity: number) {
   const location_id = medusa.stockLocationId
   const exists = found?.levels.some(level => level.location_id === location_id) ?? false
   return inventory.writeLevels([{ inventory_item_id, location_id, stocked_quantity, exists, document }])
-}
-
-/** A shopper's cart with one piece: 200, or what Medusa says against it. */
-async function putInCart(variant_id: string) {
-  const cart = { region_id: medusa.regionId, sales_channel_id: medusa.salesChannelId }
-  const created = await medusa.request('POST', '/store/carts', medusa.storeHeaders, cart)
-  const { id } = created.body.cart as { id: string }
-  const item = { variant_id, quantity: 1 }
-  const { status, body } = await medusa.request('POST', `/store/carts/${id}/line-items`, medusa.storeHeaders, item)
-  return { status, message: body.message }
 }
 
 test('the shop’s stock location is linked to its sales channel', async () => {
@@ -71,11 +62,11 @@ test('a shopper can buy what has stock, and cannot when it has none, unless it m
   const made = await makeProduct(medusa, PRICES)
   const onBackorder = await makeProduct(medusa, { ...PRICES, allow_backorder: true })
   const outOfStock = { status: 400, message: expect.stringContaining('inventory') }
-  expect(await putInCart(made.variant_id)).toMatchObject({ status: 400 })
+  expect(await putInCart(medusa, made.variant_id)).toMatchObject({ status: 400 })
   await stock(made.sku, 5)
-  expect(await putInCart(made.variant_id)).toMatchObject({ status: 200 })
+  expect(await putInCart(medusa, made.variant_id)).toMatchObject({ status: 200 })
   await stock(made.sku, 0)
-  expect(await putInCart(made.variant_id)).toEqual(outOfStock)
+  expect(await putInCart(medusa, made.variant_id)).toEqual(outOfStock)
   await stock(onBackorder.sku, 0)
-  expect(await putInCart(onBackorder.variant_id)).toMatchObject({ status: 200 })
+  expect(await putInCart(medusa, onBackorder.variant_id)).toMatchObject({ status: 200 })
 })
