@@ -169,6 +169,7 @@ async function putIntoCollections(
       results.set(work.item.item_code, group.failure)
       return []
     }
+    if (group?.id === (work.item.group_medusa_id || undefined)) return [work]
     const item = { ...work.item, group_medusa_id: group?.id }
     return [{ ...work, item, fingerprint: itemFingerprint(catalogue, item, sync.shop) }]
   })
