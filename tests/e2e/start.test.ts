@@ -76,6 +76,8 @@ test('npm start shows an order, an item and a quotation travelling, keeps servin
     ['Website Item saved', 'Item two قسطرة', 'published'],
     ['renamed and unpublished', 'Foley catheter', 'draft'],
     ['deleted', 'no such product', '–'],
+    ['five more received', '124 to sell', 'yes'],
+    ['all of it delivered', '0 to sell', 'no'],
   ])
 
   const told = printed.slice(printed.findIndex(line => line.includes('POST /sign-up')))

@@ -5,6 +5,7 @@ import { showFailure } from './failure.ts'
 import { showItem } from './item.ts'
 import { showOrder } from './order.ts'
 import { showQuotation } from './quotation.ts'
+import { showStock } from './stock.ts'
 
 export interface TourOptions {
   runner: Runner
@@ -20,6 +21,7 @@ export interface TourOptions {
 export async function playTour(options: TourOptions): Promise<void> {
   await showOrder(options)
   await showItem(options)
+  await showStock(options)
   await showQuotation(options)
   await showFailure(options)
 }
