@@ -1,0 +1,2 @@
+// The very file that a shop drops into its own src/subscribers.
+module.exports = require('../../../../../lib/medusa/companion/subscribers/customer-created.js')
