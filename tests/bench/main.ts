@@ -1,9 +1,12 @@
 import { type Bench, judge } from './bench.ts'
+import { exportItems } from './export.ts'
 import { ingest } from './ingest.ts'
 import { orders } from './orders.ts'
+import { prices } from './prices.ts'
+import { stock } from './stock.ts'
 
 /** `npm run bench -- NAME`; without a name, all of them. A new benchmark is one more line here. */
-const benches: readonly Bench[] = [ingest, orders]
+const benches: readonly Bench[] = [ingest, orders, exportItems, stock, prices]
 
 const names = process.argv.slice(2)
 const known = benches.map(({ name }) => name)
