@@ -9,6 +9,9 @@ beforeAll(async () => {
 })
 afterAll(() => relay.stop())
 
+/** Whose Leads ERPNext makes: nobody's Lead may have its e-mail (recorded). */
+const RELAY_USER = 'relay@example.com'
+
 const ACTIONS = ['so-submit-put-docstatus', 'dn-submit', 'si-submit', 'pe-submit', 'pe-submit-rest', 'so-cancel']
 
 /** Every row of every table, as text. */
@@ -37,6 +40,21 @@ test('no secret, token, password, e-mail or telephone number is in any log line 
     await erpnext.play(action, { to: runner.url, secret: WEBHOOK_SECRET, rewrite })
     await runner.idle()
   }
+  const shopper = { email: 'sara.private@shop.example', mobile: '+968 9876 5432', password: 'correct horse 9' }
+  const signUp = { ...shopper, first_name: 'Sara', last_name: 'Haddad', t_c_acceptance: true }
+  await relay.post('/sign-up', signUp, API_KEY)
+  await runner.idle()
+  expect(erpnext.list('Lead').filter(({ email_id }) => email_id === shopper.email)).toHaveLength(1)
+  await relay.post('/sign-up', { ...signUp, password: `${shopper.password}!` }, API_KEY)
+  await relay.post('/sign-up', { ...signUp, phone: shopper.mobile }, API_KEY)
+  // Somebody else's e-mail: parked. And one that ERPNext refuses, with its words.
+  const taken = { name: 'Taken', customer_name: 'Taken', medusa_id: 'cus_other', email_id: 'sara.taken@shop.example' }
+  erpnext.set('Customer', { doctype: 'Customer', ...taken } as never)
+  await relay.post('/sign-up', { ...signUp, email: taken.email_id }, API_KEY)
+  await relay.post('/sign-up', { ...signUp, email: RELAY_USER }, API_KEY)
+  await runner.idle()
+  expect((await relay.get('/parked', API_KEY)).body).toMatchObject({ parked: [{}, {}] })
+
   await erpnext.play('so-cancel', { to: runner.url, secret: 'a wrong secret', pausesMs: [], rewrite })
   medusa.expireTokens()
   await relay.post('/sync/sales-order', { name: 'SAL-ORD-2026-00001' }, API_KEY)
@@ -64,6 +82,10 @@ test('no secret, token, password, e-mail or telephone number is in any log line 
     'a token': 'eyJ',
     'e-mail of a customer': email,
     'phone of a customer': phone,
+    'e-mail of who signed up': shopper.email,
+    'e-mail of somebody else': taken.email_id,
+    'phone of who signed up': shopper.mobile,
+    'password of who signed up': shopper.password,
   }
   const found = Object.entries(secrets).filter(([, secret]) => everything.includes(secret))
   expect(found.map(([name]) => name)).toEqual([])

@@ -6,7 +6,9 @@ import { type MedusaSimulator, startMedusaSimulator } from '../../lib/local/medu
 import { type Runner, startRunner } from '../../lib/local/runner/runner.ts'
 import type { Job } from '../../lib/queue/jobs.ts'
 import { connectDynamo } from '../../lib/store/dynamodb.ts'
+import { dynamoParking } from '../../lib/store/dynamodb-parking.ts'
 import { dynamoRuns } from '../../lib/store/dynamodb-runs.ts'
+import { parkedId } from '../../lib/store/parking.ts'
 import type { Started } from '../../lib/sync/runs/start.ts'
 import type { Swept } from '../../lib/sync/sweep.ts'
 import { httpEvent } from '../support/http-events.ts'
@@ -27,8 +29,11 @@ beforeAll(async () => {
   erpnext = await startErpnextSimulator()
   medusa = await startMedusaSimulator()
   medusa.addOrder('order_01J0007')
+  for (const id of ['cus_a', 'cus_b']) medusa.addCustomer(`${id}@example.com`, { id, first_name: 'A' })
   runner = await startRunner({ pump: false })
-  const queues = all('AWS::SQS::Queue').map(([id]) => [id, new URL(runner.queueUrl(id)).pathname] as const)
+  // That of schedules has no likeness on one machine, and no code asks for it.
+  const own = all('AWS::SQS::Queue').filter(([, { Properties }]) => Properties.FifoQueue)
+  const queues = own.map(([id]) => [id, new URL(runner.queueUrl(id)).pathname] as const)
   const tables = all('AWS::DynamoDB::Table').map(([id]) => [id, runner.tableName(id)] as const)
   iam = await startIam({
     sqs: new URL(runner.queueUrl('OrdersQueue')).origin,
@@ -42,6 +47,8 @@ beforeAll(async () => {
       MEDUSA_URL: medusa.url,
       MEDUSA_EMAIL: medusa.email,
       MEDUSA_PASSWORD: medusa.password,
+      MEDUSA_PUBLISHABLE_KEY: medusa.publishableKey,
+      MEDUSA_WEBHOOK_SECRETS: 'local-medusa-secret',
       RELAY_API_KEYS: 'key-1',
     }),
   })
@@ -217,6 +224,35 @@ test('stock is counted in a fresh process, by a job and by a run, and told of', 
   expect(JSON.parse(body ?? '').items).toContainEqual(expect.objectContaining({ item_code }))
 })
 
+test('customers sign up, are told of and are linked in a fresh process', async () => {
+  const sample = async (name: string) => JSON.parse(await readFile(`events/${name}.json`, 'utf8'))
+  const withKey = async (name: string) => ({ ...(await sample(name)), headers: authorized })
+  expect(await call('sign-up', await withKey('sign-up'))).toMatchObject({ statusCode: 200 })
+  expect(await call('customer-created', await sample('customer-created'))).toMatchObject({ statusCode: 202 })
+  expect(await call('customer', await sample('customer'))).toMatchObject({ statusCode: 202 })
+  expect(await call('unlinked-customers', await withKey('unlinked-customers'))).toMatchObject({ statusCode: 200 })
+  expect(await call('customer-address', await withKey('customer-address'))).toMatchObject({ statusCode: 200 })
+  expect(await work('customers', { kind: 'sync-lead', medusa_customer_id: 'cus_a' })).toBe(false)
+
+  // An order that waits for its Customer to be linked.
+  const parking = dynamoParking(connectDynamo(), runner.tableName('ParkedTable'))
+  const job = { v: 1, cause: 'test', kind: 'sync-order', medusa_order_id: 'order_01J0009' } as const
+  const why = { code: 'customer-not-linked', reason: '', parked_at: '2026-11-21T00:00:00Z', attempts: 0 }
+  const row = {
+    id: parkedId(job),
+    status: 'parked',
+    kind: job.kind,
+    target: 'Medusa Order#order_01J0009',
+    job,
+  } as const
+  await parking.park({ ...row, ...why })
+  const [lead] = erpnext.list('Lead').filter(({ medusa_id }) => medusa_id === 'cus_a')
+  const body = JSON.stringify({ customer: 'Royal Hospital 10', lead: lead?.name })
+  expect(await call('link-lead', httpEvent({ body, headers: authorized }))).toMatchObject({ statusCode: 200 })
+  expect(await parked()).toMatchObject([{ status: 'queued' }])
+  await parking.clear(row.id)
+})
+
 /** A job for each worker, and another one for it. */
 const WORKERS: [worker: string, job: object, another: object][] = [
   [
@@ -225,6 +261,11 @@ const WORKERS: [worker: string, job: object, another: object][] = [
     { kind: 'sync-order', medusa_order_id: 'order_01J0009' },
   ],
   ['catalog', { kind: 'sync-item', item_code: 'MED-0001', force: true }, { kind: 'sync-item', item_code: 'MED-0002' }],
+  [
+    'customers',
+    { kind: 'sync-lead', medusa_customer_id: 'cus_a', force: true },
+    { kind: 'sync-lead', medusa_customer_id: 'cus_b' },
+  ],
   [
     'runs',
     { kind: 'continue-run', of: 'export-item-groups', run: 'a-run', page: 0 },
@@ -239,6 +280,7 @@ test('dead-letters parks in a fresh process; parked shows it, retry-parked queue
   const rows = await parked()
   expect(rows.map(({ target }) => target).toSorted()).toEqual([
     'Item#MED-0002',
+    'Medusa Customer#cus_b',
     'Medusa Order#order_01J0009',
     'Run#clear-medusa-ids',
   ])

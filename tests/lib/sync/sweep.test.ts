@@ -252,6 +252,34 @@ describe('once both sides agree', () => {
     expect(await sweepAll()).toEqual({})
   })
 
+  test('who signed up in Medusa and was not told of is found, once; a guest is not', async () => {
+    const { erpnext, medusa } = relay.simulators
+    const at = (minutes: number) => new Date(relay.time.now - minutes * 60_000).toISOString()
+    relay.cursorRows.set('Medusa Customer', { modified: at(2), name: '', version: 1 })
+    const found = medusa.addCustomer('found@example.test', { created_at: at(1) })
+    medusa.addCustomer('guest@example.test', { created_at: at(1), has_account: false })
+    medusa.addCustomer('old@example.test', { created_at: at(200) })
+    expect(await sweepAll()).toEqual({ 'Medusa Customer': 1 })
+    expect(erpnext.list('Lead').filter(({ email_id }) => /@example.test/.test(String(email_id)))).toMatchObject([
+      { medusa_id: found },
+    ])
+    expect(await sweepAll()).toEqual({})
+  })
+
+  test('a Customer saved with the Lead of who signed up is found; one with any other Lead is left alone', async () => {
+    const { erpnext } = relay.simulators
+    change('Lead', 'CRM-LEAD-2026-00001', { medusa_id: 'cus_swept' })
+    change('Customer', 'Royal Hospital 10', { lead_name: 'CRM-LEAD-2026-00001' })
+    change('Customer', 'Royal Hospital 15', { lead_name: 'CRM-LEAD-2026-00004' })
+    expect(await sweepAll()).toEqual({ Customer: 1 })
+    expect(erpnext.get('Customer', 'Royal Hospital 10')).toMatchObject({ medusa_id: 'cus_swept' })
+    // Refused, and said so once: another sweep has nothing new to say.
+    change('Customer', 'Royal Hospital 20', { lead_name: 'CRM-LEAD-2026-00001' })
+    expect(await sweepAll()).toEqual({ Customer: 1 })
+    expect(erpnext.list('Comment')).toMatchObject([{ reference_name: 'Royal Hospital 20' }])
+    expect(await sweepAll()).toEqual({})
+  })
+
   test('ten thousand rows of one modified are all seen, each once', async () => {
     const template = relay.simulators.erpnext.get('Delivery Note', 'MAT-DN-2026-00005') as Document
     const names = Array.from({ length: 10_000 }, (_, index) => `DN-${String(index).padStart(5, '0')}`)
