@@ -1,5 +1,6 @@
 import { mayHaveBeenDone } from '../erpnext/errors.ts'
 import { RelayError } from '../errors.ts'
+import { hashOf } from '../hash.ts'
 import type { Leases } from '../store/leases.ts'
 
 /** Longer than ERPNext's web server lets a request run (120 s): what has not come to light by then was not done. */
@@ -25,7 +26,7 @@ export async function madeOnce<Made, Document>(
   what: string,
   { find, prepare, insert }: Making<Made, Document>,
 ): Promise<Made> {
-  const lease = `making ${what}`
+  const lease = `making ${hashOf(what)}`
   if (!(await leases.take(lease, COMES_TO_LIGHT_WITHIN_MS))) {
     const there = await find()
     if (there) return there
