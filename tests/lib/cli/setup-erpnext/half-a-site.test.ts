@@ -4,6 +4,7 @@ import { webhooks } from '../../../../lib/cli/setup-erpnext/webhooks.ts'
 import { webhooksOf } from '../../../../lib/local/erpnext/webhooks.ts'
 import { type MedusaSimulator, startMedusaSimulator } from '../../../../lib/local/medusa/simulator.ts'
 import { type Runner, startRunner } from '../../../../lib/local/runner/runner.ts'
+import { NOS_BOX, openForQuotations } from '../../../support/quoting-site.ts'
 import { ownerOfKey, type SetupSite, startSetupSite, USER, verbs } from './site.ts'
 
 /** The recorded site: the older app made some of the fields there, its own way. */
@@ -78,7 +79,16 @@ describe('with what set-up made', () => {
     }
     const read = ['Sales Order', 'Sales Invoice', 'Delivery Note', 'Payment Entry', 'Quotation', 'Customer', 'Lead']
     read.push('Address', 'Item', 'Item Group', 'Item Price', 'Website Item', 'Deleted Document')
-    read.push('Bin', 'Warehouse', 'UOM', 'Country', 'Company', 'Sales Taxes and Charges Template', 'Item Tax Template')
+    read.push(
+      'Bin',
+      'Warehouse',
+      'UOM',
+      'Country',
+      'Company',
+      'Sales Taxes and Charges Template',
+      'Item Tax Template',
+      'Price List',
+    )
     expect(await Promise.all(read.map(doctype => ask(doctype)))).toEqual(read.map(() => 200))
     const administered = ['Webhook', 'Custom Field', 'User', 'Role', 'Custom DocPerm']
     expect(await Promise.all(administered.map(doctype => ask(doctype)))).toEqual(administered.map(() => 403))
@@ -93,6 +103,28 @@ describe('with what set-up made', () => {
     await runner.idle()
     expect(site.erpnext.calls.filter(({ status }) => status === 403)).toEqual([])
     expect(site.erpnext.calls.some(({ path }) => path.includes('Deleted%20Document'))).toBe(true)
+  })
+
+  test('the relay’s user may quote, convert a Lead and order, though set-up’s fields are not copied on the way', async () => {
+    openForQuotations(site.erpnext)
+    const lead = 'CRM-LEAD-2026-00001'
+    site.erpnext.set('Lead', { ...site.erpnext.get('Lead', lead), name: lead, medusa_id: 'cus_lead' })
+    const post = async (path: string, body: object) => {
+      const headers = { authorization: 'Bearer a-key', 'content-type': 'application/json' }
+      const response = await fetch(runner.url + path, { method: 'POST', headers, body: JSON.stringify(body) })
+      return { status: response.status, body: (await response.json()) as Record<string, string> }
+    }
+    process.env.RELAY_API_KEYS = 'a-key'
+    const items = [{ variant_id: NOS_BOX.variant_id, quantity: 1 }]
+    const billing_address = { address_1: 'Al Khuwair St 23', city: 'Muscat', country_code: 'om', is_default: true }
+    const asked = { draft_order_id: 'dorder_set_up', customer_id: 'cus_lead', items, billing_address }
+    expect(await post('/quotations', asked)).toMatchObject({ status: 200 })
+    const approval = { approval: 'Approved', create_so: true }
+    const { status, body } = await post('/quotations/dorder_set_up/approval', approval)
+    expect([status, body]).toEqual([200, { quotation: expect.any(String), sales_order: expect.any(String) }])
+    const order = site.erpnext.get('Sales Order', body.sales_order ?? '')
+    expect(order).toMatchObject({ docstatus: 1, medusa_order_id: 'dorder_set_up', from_ecommerce: 1 })
+    expect(site.erpnext.get('Customer', String(order?.customer))).toMatchObject({ medusa_id: 'cus_lead' })
   })
 
   test('a webhook goes to every route that is answered, and to no other', async () => {
