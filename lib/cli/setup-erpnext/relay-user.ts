@@ -12,7 +12,7 @@ export const roles: readonly { role: string; for: string }[] = [
   { role: 'Accounts User', for: 'reads Sales Invoice, Payment Entry and Item Tax Template' },
   { role: 'Sales Master Manager', for: 'Item Price' },
   { role: 'Item Manager', for: 'Item Group; reads Warehouse, UOM' },
-  { role: 'Website Manager', for: 'Website Item' },
+  { role: 'Website Manager', for: 'Website Item, Comment' },
   { role: relayRole, for: 'reads Deleted Document' },
 ]
 

@@ -14,6 +14,7 @@ const ALL = [...MAKE, 'delete'] as const
 const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, readonly Access[]>>>> = {
   Address: { 'Sales User': MAKE, 'Accounts User': MAKE, 'System Manager': ALL },
   Bin: { 'Sales User': READ, 'Stock User': READ },
+  Comment: { 'System Manager': ALL, 'Website Manager': ALL },
   'Custom DocPerm': { 'System Manager': ALL },
   'Custom Field': { 'System Manager': ALL },
   Customer: {
