@@ -1,7 +1,7 @@
-import { readService } from '../../../lib/local/runner/service.ts'
+import { lambdasHeap } from '../lambdas-heap.ts'
 import { type OwnProcess, startProcess } from '../own-process.ts'
+import type { StageProcess } from '../stage-process.ts'
 import type { SimulatorsProcess } from './simulators-process.ts'
-import type { StageProcess } from './stage-process.ts'
 import { sendWebhooks } from './webhooks.ts'
 
 const SECRET = 'bench-webhook-secret'
@@ -27,14 +27,14 @@ export const startSimulators = (): OwnProcess<SimulatorsProcess> =>
 
 /** The local system in two processes: the stage, and the worker. `idle`: a worker that takes the jobs and does nothing. */
 export async function startSystem(kind: 'real' | 'idle', settings: Record<string, string>): Promise<System> {
-  const stage = startProcess<StageProcess>(new URL('./stage-process.ts', import.meta.url), {
+  const stage = startProcess<StageProcess>(new URL('../stage-process.ts', import.meta.url), {
     environment: { ...settings, ERPNEXT_WEBHOOK_SECRETS: SECRET },
   })
   const url = await stage.ask('url')
   const worker = startProcess<Record<never, never>>(new URL('./worker-process.ts', import.meta.url), {
-    given: [kind, await stage.ask('queueUrl')],
+    given: [kind, await stage.ask('queueUrl', 'OrdersQueue')],
     environment: { ...settings, ...(await stage.ask('environment')) },
-    nodeOptions: ['--expose-gc', ...(await lambdasHeap())],
+    nodeOptions: ['--expose-gc', ...(await lambdasHeap('orders'))],
   })
   return {
     worker,
@@ -56,12 +56,4 @@ export async function startSystem(kind: 'real' | 'idle', settings: Record<string
       await Promise.all([worker.stop(), stage.stop()])
     },
   }
-}
-
-/** Lambda's bootstrap gives Node these shares of the function's memory; without them Node takes what the machine has. */
-async function lambdasHeap(): Promise<string[]> {
-  const { functions, provider } = await readService('serverless.yml')
-  const megabytes = functions.orders?.memorySize ?? provider.memorySize
-  const share = (percent: number) => Math.floor((megabytes * percent) / 100)
-  return [`--max-semi-space-size=${share(5)}`, `--max-old-space-size=${share(90)}`]
 }

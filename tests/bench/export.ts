@@ -1,0 +1,92 @@
+import { installMedusa } from '../e2e/install-medusa.ts'
+import type { RealMedusa } from '../e2e/real-medusa.ts'
+import type { Bench, Figure } from './bench.ts'
+import { inBatches, inTurn } from './export/direct.ts'
+import { withFreshMedusa } from './export/fresh-medusa.ts'
+import { memoryOfExports } from './export/memory.ts'
+import { payloadsFor } from './export/payloads.ts'
+import { startExportingRelay } from './export/relay.ts'
+import type { Pace } from './export/web-workers.ts'
+import { table } from './numbers.ts'
+
+const ITEMS = 1_000
+const IN_TURN = 120
+const [FEW, MANY] = [1_000, 50_000]
+const MS_PER_ROW = 26
+/** As many requests at a time as the relay sends. */
+const AT_ONCE: Pace = { webWorkers: 100, msPerRow: 0 }
+
+interface Way {
+  rate: number
+  medusaCalls: number
+  erpnextCalls?: number
+}
+
+/**
+ * Items into the real Medusa, fresh for each way, with the same log-in: item after item as the app did that this relay
+ * replaces; by the relay, before an ERPNext that takes its recorded 26 ms for each row written back, and before one that
+ * takes none; and by posting what the relay writes, made beforehand. All share two cores, so the rates mean something
+ * beside each other only. ERPNext was recorded with two web workers: no more than 77 rows a second.
+ */
+export const exportItems: Bench = {
+  name: 'export',
+  async measure(print) {
+    await installMedusa()
+    const original = await withFreshMedusa(async medusa => {
+      const { seconds, calls } = await inTurn(medusa, await payloadsFor(medusa, IN_TURN))
+      return { rate: IN_TURN / seconds, medusaCalls: calls / IN_TURN }
+    })
+    const ceiling = await withFreshMedusa(async medusa => {
+      const { seconds, calls } = await inBatches(medusa, await payloadsFor(medusa, ITEMS))
+      return { rate: ITEMS / seconds, medusaCalls: calls / ITEMS }
+    })
+    const quick = await byRelay(AT_ONCE)
+    const relay = await byRelay({ ...AT_ONCE, msPerRow: MS_PER_ROW })
+    const twoWorkers = await byRelay({ webWorkers: 2, msPerRow: MS_PER_ROW })
+    const { few, many } = await memoryOfExports(FEW, MANY)
+
+    const row = (what: string, { rate, medusaCalls, erpnextCalls }: Way) => [
+      ...[what, rate.toFixed(1), (rate / original.rate).toFixed(1)],
+      ...[medusaCalls.toFixed(3), erpnextCalls?.toFixed(3) ?? ''],
+    ]
+    const lines = table([
+      [`${ITEMS} items into Medusa`, 'items/s', '× in turn', 'Medusa calls/item', 'ERPNext calls/item'],
+      row(`four calls an item, in turn (${IN_TURN})`, original),
+      row(`relay, ${MS_PER_ROW} ms a row written back`, relay),
+      row('  the same, two web workers', twoWorkers),
+      row('relay, rows written back at once', quick),
+      row('made beforehand, in batches of 100', ceiling),
+      ['', '', '', '', ''],
+      ['memory of the worker', `${FEW} items`, `${MANY} items`, '', ''],
+      ['heap, MB', ...[few, many].map(({ heap }) => (heap / 1e6).toFixed(1)), '', ''],
+      ['resident, MB', ...[few, many].map(({ rss }) => (rss / 1e6).toFixed(1)), '', ''],
+    ])
+    for (const line of lines) print(line.trimEnd())
+    return [
+      { what: 'in-turn', ratio: original.rate / relay.rate, atMost: 1 / 15 },
+      { what: 'ceiling', ratio: ceiling.rate / quick.rate, atMost: 1 / 0.8 },
+      { what: 'heap', ratio: many.heap / few.heap, atMost: 1.1 },
+      { what: 'rss', ratio: many.rss / few.rss, atMost: 1.1 },
+    ] satisfies Figure[]
+  },
+}
+
+const byRelay = (pace: Pace): Promise<Way> =>
+  withFreshMedusa(async medusa => {
+    const relay = await startExportingRelay({ medusa: settingsOf(medusa), pace })
+    await relay.erpnext.ask('addItems', 0, ITEMS)
+    const seconds = await relay.exportAll(ITEMS)
+    const written = await relay.erpnext.ask('written')
+    if (written !== ITEMS) throw new Error(`ERPNext knows ${written} of ${ITEMS} products`)
+    const [medusaCalls, erpnextCalls] = [await relay.medusaCalls(), await relay.erpnext.ask('calls')]
+    await relay.stop()
+    return { rate: ITEMS / seconds, medusaCalls: medusaCalls / ITEMS, erpnextCalls: erpnextCalls / ITEMS }
+  })
+
+const settingsOf = (medusa: RealMedusa): Record<string, string> => ({
+  MEDUSA_URL: medusa.url,
+  MEDUSA_EMAIL: medusa.email,
+  MEDUSA_PASSWORD: medusa.password,
+  MEDUSA_SALES_CHANNEL: medusa.salesChannelId,
+  MEDUSA_SHIPPING_PROFILE: medusa.shippingProfileId,
+})
