@@ -213,6 +213,7 @@ test('prices are compared in a fresh process, by a job and by runs', async () =>
 test('stock is counted in a fresh process, by a job and by a run, and told of', async () => {
   const [item] = erpnext.list('Website Item')
   const item_code = String(item?.item_code)
+  for (const { name } of erpnext.list('Bin')) erpnext.remove('Bin', name)
   const moved = { warehouse: String(item?.website_warehouse), actual_qty: 7, reserved_qty: 0 }
   erpnext.set('Bin', { doctype: 'Bin', name: 'a-bin', item_code, ...moved })
   expect(await work('catalog', { kind: 'sync-stock', item_code })).toBe(false)
