@@ -144,7 +144,9 @@ test('errors and throttles ring for every function: of workers and schedules by 
   expect(functions.map(({ name }) => name).filter(name => !watched.includes(name))).toEqual([
     'export-sales-order',
     'export-website-item',
+    'export-item-price',
     'export-item-groups',
+    'export-prices',
     'update-website-items',
     'clear-medusa-ids',
   ])
