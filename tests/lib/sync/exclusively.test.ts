@@ -12,38 +12,41 @@ function ports() {
   }
   return { leases: memoryLeases(() => time.now, held), pause, time, held, pauses }
 }
-/** Work that goes on until it is told to end. */
-function lasting() {
+/** Is at those things until it is told to end. */
+async function somebodyAt(own: ReturnType<typeof ports>, things: string[]): Promise<() => Promise<void>> {
   let end: () => void = () => undefined
   const ended = new Promise<void>(resolve => {
     end = resolve
   })
-  return { work: () => ended, end: () => end() }
+  let over: Promise<void> = ended
+  await new Promise<void>(begun => {
+    over = exclusively(own, things, () => {
+      begun()
+      return ended
+    })
+  })
+  return () => {
+    end()
+    return over
+  }
 }
 const busy = { kind: 'transient', code: 'busy' }
 
 test('two who want one of the same things are never at it at once, and the second may come back', async () => {
   const own = ports()
-  const { work, end } = lasting()
-  const first = exclusively(own, ['a', 'b'], work)
+  const end = await somebodyAt(own, ['a', 'b'])
   await expect(exclusively(own, ['b', 'c'], async () => 'done')).rejects.toMatchObject(busy)
   expect(await exclusively(own, ['c'], async () => 'done')).toBe('done') // what it took meanwhile it let go of
-  end()
-  await first
+  await end()
   expect(await exclusively(own, ['b', 'c'], async () => 'done')).toBe('done')
 })
 
 test('who waits gets it as soon as it is free, and gives up when the pauses are over', async () => {
   const own = ports()
-  const { work, end } = lasting()
-  const first = exclusively(own, ['a'], work)
+  const end = await somebodyAt(own, ['a'])
   await expect(exclusively(own, ['a'], async () => 'done', [10, 20])).rejects.toMatchObject(busy)
   expect(own.pauses).toEqual([10, 20])
-  const pause = async () => {
-    end()
-    await first
-  }
-  expect(await exclusively({ ...own, pause }, ['a'], async () => 'done', [10])).toBe('done')
+  expect(await exclusively({ ...own, pause: end }, ['a'], async () => 'done', [10])).toBe('done')
 })
 
 test('work that fails lets go of all, and its failure is the one that is told', async () => {
@@ -54,8 +57,7 @@ test('work that fails lets go of all, and its failure is the one that is told', 
 
 test('who was killed at it keeps the others away for longer than a function runs, and no longer', async () => {
   const own = ports()
-  void exclusively(own, ['a'], lasting().work)
-  await Promise.resolve()
+  await somebodyAt(own, ['a'])
   own.time.now = 60_000
   await expect(exclusively(own, ['a'], async () => 'done')).rejects.toMatchObject(busy)
   own.time.now = 75_000
