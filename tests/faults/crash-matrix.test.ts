@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { signUpFlows } from './customer-flows.ts'
 import { differing } from './differing.ts'
 import { catalogueFlows, flows } from './flows.ts'
 import { play } from './play.ts'
@@ -21,7 +22,7 @@ const strikesAt = (point: number, name: string): Strike[] =>
 
 test.each([
   ...flows.map(flow => [flow[0], 'v2', flow] as const),
-  ...catalogueFlows.map(flow => [flow[0], 'v1', flow] as const),
+  ...[...catalogueFlows, ...signUpFlows].map(flow => [flow[0], 'v1', flow] as const),
 ])(
   '%s, %s: whatever fails or dies, it ends the same',
   async (name, api, flow) => {
