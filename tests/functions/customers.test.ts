@@ -39,6 +39,14 @@ describe('POST /sign-up', () => {
     expect(relay.medusa.customers.get(String(medusa_id))).toMatchObject({ email })
   })
 
+  test('is a 503 while the relay is off, and Medusa hears nothing', async () => {
+    process.env.RELAY_ENABLED = 'false'
+    const { length } = relay.medusa.calls
+    expect(await signUp({ email: 'off@example.test' })).toEqual(refused(503, 'RELAY_ENABLED'))
+    delete process.env.RELAY_ENABLED
+    expect(relay.medusa.calls).toHaveLength(length)
+  })
+
   test('with another password is a 409, and nobody learns more', async () => {
     await signUp()
     expect(await signUp({ password: 'wrong' })).toEqual(refused(409, 'another password'))
