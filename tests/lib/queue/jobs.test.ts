@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { job } from '../../../lib/queue/job-schema.ts'
-import { deduplicationId, groupId, type Job, mergeJobs } from '../../../lib/queue/jobs.ts'
+import { deduplicationId, groupId, type Job, jobTarget, mergeJobs } from '../../../lib/queue/jobs.ts'
 
 const sync = (fields: Partial<Extract<Job, { kind: 'sync-order' }>> = {}): Job => ({
   v: 1,
@@ -61,4 +61,16 @@ test.each([
   ['no Medusa order', { ...sync(), medusa_order_id: '' }],
 ])('a message with %s is refused', (_, message) => {
   expect(job.safeParse(message).success).toBe(false)
+})
+
+test('two customers of one e-mail share a group, each under its own id; what Medusa 1 was told once is not lost', () => {
+  const lead = (id: string, extra: object = {}) =>
+    ({ v: 1, cause: 'c', kind: 'sync-lead', medusa_customer_id: id, ...extra }) as Job
+  const [one, other] = [lead('cus_1', { email_hash: 'h' }), lead('cus_2', { email_hash: 'h' })]
+  expect(groupId(one)).toBe(groupId(other))
+  expect(jobTarget(one)).toBe('Medusa Customer#cus_1')
+  expect(groupId(lead('cus_1'))).not.toBe(groupId(lead('cus_2')))
+  const signed_up = { email: 'a@b.example', first_name: 'A', last_name: 'B' }
+  expect(mergeJobs([lead('cus_1', { signed_up }), lead('cus_1')])).toMatchObject({ signed_up })
+  expect(mergeJobs([lead('cus_1'), lead('cus_1', { signed_up })])).toMatchObject({ signed_up })
 })
