@@ -19,12 +19,13 @@ export interface Row {
   options: Record<string, unknown>
 }
 
-/** `${…}` in the dashboard's text, which CloudFormation fills in. */
-export const references: string[] = []
+const [text] = all('AWS::CloudWatch::Dashboard').map(([, { Properties }]) =>
+  String(Properties.DashboardBody['Fn::Sub']),
+)
+if (!text) throw new Error('the template has no dashboard')
 
-const [[, { Properties }]] = all('AWS::CloudWatch::Dashboard') as [[string, { Properties: { DashboardBody: never } }]]
-const text: string = Properties.DashboardBody['Fn::Sub']
-references.push(...[...text.matchAll(/\$\{([^}]+)\}/g)].map(([, reference = '']) => reference))
+/** `${…}` in the dashboard's text, which CloudFormation fills in. */
+export const references: readonly string[] = [...text.matchAll(/\$\{([^}]+)\}/g)].map(([, reference = '']) => reference)
 
 /** As CloudWatch is given it: JSON or it is refused. */
 export const widgets: readonly Widget[] = JSON.parse(text).widgets
