@@ -88,6 +88,8 @@ export function comparable(product: Product): Record<string, unknown> {
   const rows = (value: unknown) => value as Record<string, unknown>[]
   return {
     ...without(product, 'id', 'updated_at'),
+    // Counted, which has promises of its own.
+    metadata: without(product.metadata as Record<string, unknown>, 'in_stock'),
     description: unspaced(product.description as string | null) || null,
     variants: rows(product.variants).map(variant => without(variant, 'id', 'updated_at')),
   }
