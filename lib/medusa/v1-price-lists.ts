@@ -58,7 +58,9 @@ export function priceListsV1(client: MedusaClient, url: string): PriceLists {
     async writePriceList(present, fields, document) {
       const { prices, surplus } = matched(present, fields)
       const path = present ? pathOf(present.id) : '/admin/price-lists'
-      const request = { method: 'post', path, json: { ...fields, prices }, documents: [document] } as const
+      // A list, and a price without an id, is made once more by each request.
+      const once = prices.every(price => 'id' in price) ? {} : { once: true as const }
+      const request = { method: 'post', path, json: { ...fields, prices }, documents: [document], ...once } as const
       const { price_list } = await ask(client, request, priceListAnswer)
       if (!present || surplus.length === 0) return price_list
       await client.admin({
