@@ -43,8 +43,6 @@ export const exportItems: Bench = {
     const quick = await byRelay(AT_ONCE)
     const relay = await byRelay({ ...AT_ONCE, msPerRow: MS_PER_ROW })
     const twoWorkers = await byRelay({ webWorkers: 2, msPerRow: MS_PER_ROW })
-    const { few, many } = await memoryOfExports(FEW, MANY)
-
     const row = (what: string, { rate, medusaCalls, erpnextCalls }: Way) => [
       ...[what, rate.toFixed(1), (rate / original.rate).toFixed(1)],
       ...[medusaCalls.toFixed(3), erpnextCalls?.toFixed(3) ?? ''],
@@ -56,12 +54,17 @@ export const exportItems: Bench = {
       row('  the same, two web workers', twoWorkers),
       row('relay, rows written back at once', quick),
       row('made beforehand, in batches of 100', ceiling),
-      ['', '', '', '', ''],
-      ['memory of the worker', `${FEW} items`, `${MANY} items`, '', ''],
-      ['heap, MB', ...[few, many].map(({ heap }) => (heap / 1e6).toFixed(1)), '', ''],
-      ['resident, MB', ...[few, many].map(({ rss }) => (rss / 1e6).toFixed(1)), '', ''],
     ])
     for (const line of lines) print(line.trimEnd())
+
+    const { few, many } = await memoryOfExports(FEW, MANY)
+    const megabytes = table([
+      ['', '', ''],
+      ['memory of the worker', `${FEW} items`, `${MANY} items`],
+      ['heap, MB', ...[few, many].map(({ heap }) => (heap / 1e6).toFixed(1))],
+      ['resident, MB', ...[few, many].map(({ rss }) => (rss / 1e6).toFixed(1))],
+    ])
+    for (const line of megabytes) print(line.trimEnd())
     return [
       { what: 'in-turn', ratio: original.rate / relay.rate, atMost: 1 / 15 },
       { what: 'ceiling', ratio: ceiling.rate / quick.rate, atMost: 1 / 0.8 },

@@ -24,10 +24,13 @@ export interface ExportingRelay {
 export async function startExportingRelay({
   medusa,
   pace,
+  tables = async () => ({}),
 }: {
   /** Where it is; by default the simulated one. */
   medusa?: Record<string, string>
   pace?: Pace
+  /** Puts something before the worker's tables. */
+  tables?: (environment: Record<string, string>) => Promise<Record<string, string>>
 }): Promise<ExportingRelay> {
   const erpnext = startProcess<SimulatorsProcess>(new URL('./simulators-process.ts', import.meta.url), {
     given: pace ? [JSON.stringify(pace)] : [],
@@ -36,9 +39,10 @@ export async function startExportingRelay({
   const environment = { ...servers, MEDUSA_API: 'v2', RELAY_API_KEYS: KEY, ERPNEXT_WEBHOOK_SECRETS: 'bench' }
   const stage = startProcess<StageProcess>(new URL('../stage-process.ts', import.meta.url), { environment })
   const url = await stage.ask('url')
+  const given = await stage.ask('environment')
   const worker = startProcess<WorkerProcess>(new URL('../../support/worker-process.ts', import.meta.url), {
     given: ['runs'],
-    environment: { ...environment, ...(await stage.ask('environment')) },
+    environment: { ...environment, ...given, ...(await tables(given)) },
     nodeOptions: ['--expose-gc', ...(await lambdasHeap('runs'))],
   })
   await worker.ask('listen', await stage.ask('queueUrl', 'RunsQueue'))
