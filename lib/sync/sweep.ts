@@ -30,6 +30,9 @@ const doctypes: readonly SweptDoctype[] = [
 ]
 const sweepables: readonly Sweepable[] = [...doctypes, deletedDocuments(doctypes)]
 
+/** ERPNext's doctypes that a sweep has a cursor for. */
+export const sweptDoctypes: readonly string[] = sweepables.map(({ doctype }) => doctype)
+
 /** And Medusa's customers, who come the other way. */
 const sweeps: readonly { doctype: string; run(...given: SweepArguments): Promise<Swept> }[] = [
   ...sweepables.map(each => ({

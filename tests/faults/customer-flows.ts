@@ -5,7 +5,7 @@ import { signUp } from '../../lib/sync/customer/sign-up.ts'
 import { updateAddress } from '../../lib/sync/customer/update-address.ts'
 import { sweep } from '../../lib/sync/sweep.ts'
 import type { Flow } from './play.ts'
-import { change, job, operation, silently } from './steps.ts'
+import { change, job, operation, silently, sweptBefore } from './steps.ts'
 import type { World } from './world.ts'
 
 const huda = {
@@ -45,6 +45,7 @@ const unseen = (world: World) => {
   for (const doctype of ['Sales Order', 'Website Item', 'Item', 'Item Group']) {
     for (const { name } of world.erpnext.list(doctype)) world.erpnext.remove(doctype, name)
   }
+  sweptBefore(world)
   const cursor = { modified: '2026-11-22T05:00:00.000Z', name: '', version: 1 }
   world.cursorRows.set('Medusa Customer', cursor)
 }

@@ -1,5 +1,5 @@
 import { parkDeadLetters } from '../../lib/queue/dead-letters.ts'
-import { type NewJob, orderDoctypes, type RunName } from '../../lib/queue/job-schema.ts'
+import type { NewJob, RunName } from '../../lib/queue/job-schema.ts'
 import { queueAgain, retryWaiting } from '../../lib/queue/release.ts'
 import { allParked } from '../../lib/store/parking.ts'
 import { exportSalesOrder } from '../../lib/sync/order/export.ts'
@@ -8,10 +8,10 @@ import { startRun } from '../../lib/sync/runs/start.ts'
 import { sweep } from '../../lib/sync/sweep.ts'
 import { sqsRecord } from '../support/sqs-records.ts'
 import { customerFlows } from './customer-flows.ts'
-import type { Flow, Step } from './play.ts'
+import type { Flow } from './play.ts'
 import { priceFlows } from './price-flows.ts'
 import { quotationFlows } from './quotation-flows.ts'
-import { action, change, job, operation, silently } from './steps.ts'
+import { action, change, drained, job, operation, silently, sweptBefore } from './steps.ts'
 import { stockFlows, stockRunFlows } from './stock-flows.ts'
 import type { World } from './world.ts'
 
@@ -49,9 +49,7 @@ const fewDocuments = (world: World, kept: readonly string[] = []) => {
 }
 const swept = (world: World) => {
   fewDocuments(world, ['WEB-ITM-0001', 'MED-0001', group.name])
-  const cursor = { modified: '2026-11-22 09:00:00.000000', name: '', version: 1 }
-  const doctypes = [...orderDoctypes, 'Item Group', 'Website Item', 'Item', 'Deleted Document']
-  for (const doctype of doctypes) world.cursorRows.set(doctype, cursor)
+  sweptBefore(world)
 }
 const now = { modified: '2026-11-22 09:55:00.000000' }
 const paid = silently(world => world.change('Sales Invoice', invoice.name, { status: 'Paid', ...now }))
@@ -101,8 +99,6 @@ const groupsWithIds = (world: World) => {
   for (const name of [group.name, 'Diagnostic']) world.change('Item Group', name, { medusa_id: 'pcol_of_another' })
 }
 const clearGroups = { doctype: 'Item Group', confirm: 'Item Group' }
-/** Long ago: what a sweep meets is not what came before. */
-const drained: Step = (_, lambda) => lambda.drain()
 const started = (kind: RunName, input: object) => operation(relay => startRun(relay, kind, input))
 
 /** Everything that the relay does. A new flow joins by a line: its name, what is given, and the steps that start it. */

@@ -37,8 +37,7 @@ const endsTomorrow = (world: World) => {
 }
 const swept = (world: World) => {
   fewPrices(world)
-  const cursor = { modified: '2026-11-22 09:00:00.000000', name: '', version: 1 }
-  for (const doctype of ['Item Price', 'Deleted Document']) world.cursorRows.set(doctype, cursor)
+  sweptBefore(world)
 }
 const now = { modified: '2026-11-22 09:55:00.000000' }
 

@@ -11,6 +11,7 @@ import {
   salesInvoiceJobs,
   salesOrderJobs,
 } from '../../lib/sync/order/webhook-jobs.ts'
+import { sweptDoctypes } from '../../lib/sync/sweep.ts'
 import { httpEvent } from '../support/http-events.ts'
 import type { Lambda } from './lambda.ts'
 import type { Step } from './play.ts'
@@ -89,4 +90,13 @@ async function insist({ time }: World, afterMs: readonly number[], attempt: () =
       if (number === afterMs.length - 1) throw error
     }
   }
+}
+
+/** Long ago: what comes next does not meet what came before. */
+export const drained: Step = (_, lambda) => lambda.drain()
+
+/** The last sweep was an hour ago, and nothing is as old as that. */
+export const sweptBefore = (world: World): void => {
+  const cursor = { modified: '2026-11-22 09:00:00.000000', name: '', version: 1 }
+  for (const doctype of sweptDoctypes) world.cursorRows.set(doctype, cursor)
 }

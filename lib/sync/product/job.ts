@@ -29,18 +29,15 @@ export async function syncItem(
     return job.trashed ? deleteItem(sync, catalogue, job, state, readAt) : skipped('no Website Item has that item code')
   const requests = new Map([[job.item_code, job]])
   const states = new Map(state ? [[target, state]] : [])
-  const result = (await syncItems(sync, catalogue, [item], requests, { states, readAt })).get(job.item_code)
+  const sendForStock = () => sync.queue.send([{ kind: 'sync-stock', item_code: job.item_code }], messageId)
+  const options = { states, readAt, onNew: sendForStock }
+  const result = (await syncItems(sync, catalogue, [item], requests, options)).get(job.item_code)
   if (!result || result instanceof RelayError) throw result ?? new Error(`${job.item_code} came to no end`)
-  if (item.published && (isNew(result) || (await lacksStock(sync, item)))) {
-    await sync.queue.send([{ kind: 'sync-stock', item_code: job.item_code }], messageId)
-  }
+  if (item.published && (await lacksStock(sync, item))) await sendForStock()
   return result
 }
 
-const isNew = (result: Outcome): boolean =>
-  result.outcome === 'done' && (result.how === 'created' || result.how === 'adopted')
-
-/** Whoever made the product may have died before it sent for its stock. */
+/** It was published after it was made. */
 async function lacksStock({ states }: ItemSync, { item_code, medusa_id }: ReadItem): Promise<boolean> {
   return !!medusa_id && (await states.get(stockTarget(item_code)))?.medusaId !== medusa_id
 }

@@ -50,6 +50,6 @@ export async function bringPrices(
   }
 }
 
-/** Of one that was begun nobody knows whether its prices were seen to. */
-const mayBeNew = ({ how, state }: Planned): boolean =>
+/** Of one that was begun nobody knows whether what follows its making was seen to. */
+export const mayBeNew = ({ how, state }: Planned): boolean =>
   how === 'created' || how === 'adopted' || [undefined, UNKNOWN, DELETED].includes(state?.fingerprint)

@@ -48,6 +48,11 @@ export interface ItemSyncOptions {
   lookAtMedusa?: boolean | undefined
   /** Say what would be done, and write nothing anywhere. */
   dryRun?: boolean | undefined
+  /**
+   * Told of published items whose variant ERPNext has just learnt of, or may have, before the item is noted as done: should
+   * the process die meanwhile, they are told of once more.
+   */
+  onNew?: (itemCodes: readonly string[]) => Promise<void>
 }
 
 /** How each item ended; one that failed alone has its failure. */
@@ -96,7 +101,7 @@ export async function syncItems(
     else if (options.dryRun) results.set(item.item_code, plan.how ? done(plan.present?.id, plan.how) : unchanged())
     else writing.push(plan)
   }
-  await writeItems(sync, catalogue, writing, results, options.readAt)
+  await writeItems(sync, catalogue, writing, results, options)
   return results
 }
 

@@ -8,8 +8,8 @@ import { done, unchanged } from '../../queue/outcome.ts'
 import type { NewSyncState, SyncState } from '../../store/sync-state.ts'
 import { UNKNOWN } from '../state.ts'
 import { type Planned, variantOf } from './plan.ts'
-import { bringPrices, withPrices } from './prices.ts'
-import { type ItemResults, type ItemSync, overtaken } from './sync.ts'
+import { bringPrices, mayBeNew, withPrices } from './prices.ts'
+import { type ItemResults, type ItemSync, type ItemSyncOptions, overtaken } from './sync.ts'
 
 /** Does what is planned, in as few calls as there can be, and says how each item ended. */
 export async function writeItems(
@@ -17,7 +17,7 @@ export async function writeItems(
   catalogue: Catalogue,
   plans: readonly Planned[],
   results: ItemResults,
-  readAt: number,
+  options: ItemSyncOptions,
 ): Promise<void> {
   const begun: Planned[] = []
   await Promise.all(
@@ -28,7 +28,7 @@ export async function writeItems(
   )
   const going = plans.filter(plan => begun.includes(plan))
   try {
-    await finish(sync, catalogue, going, results, readAt)
+    await finish(sync, catalogue, going, results, options)
   } catch (error) {
     await Promise.all(going.map(plan => release(sync, plan)))
     throw error
@@ -40,7 +40,7 @@ async function finish(
   catalogue: Catalogue,
   unpriced: readonly Planned[],
   results: ItemResults,
-  readAt: number,
+  { readAt, onNew }: ItemSyncOptions,
 ): Promise<void> {
   const plans = await withPrices(sync, catalogue, unpriced)
   const products = await writeProducts(sync, catalogue, plans, results)
@@ -51,6 +51,8 @@ async function finish(
   const failures = await writeBack(sync.erpnext, written)
   const known = written.filter(({ plan }) => !failures.has(plan.item.name))
   await bringPrices(sync, catalogue, known, readAt)
+  const fresh = known.filter(({ plan }) => plan.item.published && mayBeNew(plan)).map(({ plan }) => plan.item.item_code)
+  if (fresh.length) await onNew?.(fresh)
   await Promise.all(
     written.map(async ({ plan, product }) => {
       const { item, how } = plan

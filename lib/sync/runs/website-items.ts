@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import type { PageQuery } from '../../erpnext/pages.ts'
-import type { RelayError } from '../../errors.ts'
-import { type Outcome, skipped } from '../../queue/outcome.ts'
+import { skipped } from '../../queue/outcome.ts'
 import type { Relay } from '../../relay.ts'
 import { syncGroups } from '../item-group/sync.ts'
 import { type PageOptions, syncItemPage } from '../product/page.ts'
@@ -42,13 +41,11 @@ const runOver = (
     const codes = rows.map(({ item_code }) => item_code)
     const batches = mode === 'one-by-one' ? codes.map(code => [code]) : [codes]
     let counts = NO_COUNTS
-    const made: string[] = []
+    const onNew = (itemCodes: readonly string[]) => countStock(relay, itemCodes, cause)
     for (const batch of batches) {
-      const ended = await workBatch(relay, batch, { ...options, dryRun })
+      const ended = await workBatch(relay, batch, { ...options, dryRun, onNew })
       counts = sum(counts, await settle(relay, ended, { cause, dryRun }))
-      made.push(...ended.filter(({ result }) => isNew(result)).map(({ job }) => job.item_code))
     }
-    if (made.length && !dryRun) await countStock(relay, made, cause)
     return counts
   },
 })
@@ -60,9 +57,6 @@ async function workBatch(relay: Relay, codes: readonly string[], options: PageOp
     result: results.get(item_code) ?? skipped('it is gone'),
   }))
 }
-
-const isNew = (result: Outcome | RelayError): boolean =>
-  'how' in result && (result.how === 'created' || result.how === 'adopted')
 
 /** A new product can be bought when it has its levels, and the run over all items may be past it already. */
 async function countStock(relay: Relay, itemCodes: readonly string[], cause: string): Promise<void> {
