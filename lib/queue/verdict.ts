@@ -12,6 +12,8 @@ const LONGEST_PAUSE_S = 15 * 60
 /** SQS itself allows 12 h; a server that asks for more than this is looked at again all the same. */
 const LONGEST_ASKED_S = 60 * 60
 const WISHES_GRANTED = 3
+/** Another worker at the same document is done within seconds; one that died is taken for dead after 75: see `state.ts`. */
+const LONGEST_PAUSE_OVERTAKEN_S = 30
 const TRIED_FOR_MS = 24 * 60 * 60 * 1000
 
 /** Nobody answered, or somebody in front of the server did: nothing is wrong with the job. */
@@ -26,7 +28,7 @@ export function verdict(error: RelayError, { received, ageMs }: { received: numb
     case 'permanent':
       return { do: 'park' }
     case 'transient':
-      if (ageMs < TRIED_FOR_MS) return { do: 'try again', afterSeconds: pauseSeconds(received, error.retryAfterMs) }
+      if (ageMs < TRIED_FOR_MS) return { do: 'try again', afterSeconds: pauseSeconds(received, error) }
       return server && (error.httpStatus === undefined || UNAVAILABLE.includes(error.httpStatus))
         ? { do: 'wait', for: server, openBreaker: false }
         : { do: 'park' }
@@ -37,8 +39,9 @@ export function verdict(error: RelayError, { received, ageMs }: { received: numb
  * 5 s × 2ⁿ up to 15 min, or what the server asked for. A short wish is granted a few times only: a server that goes on
  * asking for a second would have a message received a thousand times, SQS's limit, within a quarter of an hour.
  */
-function pauseSeconds(received: number, retryAfterMs: number | undefined): number {
-  const own = Math.min(FIRST_PAUSE_S * 2 ** Math.min(received - 1, 20), LONGEST_PAUSE_S)
+function pauseSeconds(received: number, { code, retryAfterMs }: RelayError): number {
+  const longest = code === 'overtaken' ? LONGEST_PAUSE_OVERTAKEN_S : LONGEST_PAUSE_S
+  const own = Math.min(FIRST_PAUSE_S * 2 ** Math.min(received - 1, 20), longest)
   if (retryAfterMs === undefined) return own
   const asked = Math.min(Math.max(1, Math.ceil(retryAfterMs / 1000)), LONGEST_ASKED_S)
   return received <= WISHES_GRANTED ? asked : Math.max(asked, own)
