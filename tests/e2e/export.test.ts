@@ -32,11 +32,13 @@ beforeAll(async () => {
   const { url, email, password, salesChannelId, shippingProfileId } = medusa
   relay = await startTestRelay({ MEDUSA_URL: url, MEDUSA_EMAIL: email, MEDUSA_PASSWORD: password })
   relay.shop = { ...relay.shop, sales_channel_ids: [salesChannelId], shipping_profile_id: shippingProfileId }
+  relay.time.now = Date.parse('2026-11-22T06:00:00Z') // the recorded prices are in force
   erpnext = relay.simulators.erpnext
   erpnext.set('Country', { doctype: 'Country', name: 'Atlantis', code: null })
-  for (const [index, { item_code }] of RECORDED.entries()) {
-    const item = erpnext.get('Item', String(item_code))
-    erpnext.set('Item', { doctype: 'Item', name: String(item_code), ...item, country_of_origin: countryOf(index)[0] })
+  for (const [index, { item_code, stock_uom }] of RECORDED.entries()) {
+    // The Item of one of them was not recorded.
+    const item = erpnext.get('Item', String(item_code)) ?? { doctype: 'Item', name: String(item_code), stock_uom }
+    erpnext.set('Item', { ...item, country_of_origin: countryOf(index)[0] })
   }
   change(ILLUSTRATED, { website_image: '/files/glove one.png' })
 }, 60_000)

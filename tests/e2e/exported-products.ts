@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { recordedDataset } from '../../lib/local/erpnext/dataset.ts'
 import type { Document, Row } from '../../lib/local/erpnext/document.ts'
 import type { RealMedusa } from './real-medusa.ts'
 
@@ -19,9 +20,17 @@ const FIELDS = [
   ...['id', 'updated_at', 'title', 'subtitle', 'handle', 'description', 'status', 'external_id', 'origin_country'],
   ...['discountable', 'is_giftcard', 'thumbnail', 'images.url', 'metadata', 'collection.title'],
   ...['options.title', 'options.values.value', 'sales_channels.id', 'shipping_profile.id'],
-  ...['id', 'updated_at', 'title', 'sku', 'allow_backorder', 'manage_inventory', 'origin_country', 'prices.amount'].map(
-    field => `variants.${field}`,
-  ),
+  ...[
+    'id',
+    'updated_at',
+    'title',
+    'sku',
+    'allow_backorder',
+    'manage_inventory',
+    'origin_country',
+    'prices.amount',
+    'prices.currency_code',
+  ].map(field => `variants.${field}`),
 ].join()
 
 /** All that the shop has. */
@@ -34,6 +43,13 @@ export async function allProducts({ request, adminHeaders }: RealMedusa): Promis
     if (page.length < 200) return products
   }
 }
+
+/** Each recorded item has one selling price at most; an Omani rial has three digits. */
+const rates = new Map(
+  [...(recordedDataset().get('Item Price')?.values() ?? [])]
+    .filter(({ price_list, customer }) => price_list === 'Standard Selling' && !customer)
+    .map(({ item_code, price_list_rate }) => [item_code, Number(Number(price_list_rate).toFixed(3))]),
+)
 
 interface Given {
   shop: Pick<RealMedusa, 'salesChannelId' | 'shippingProfileId'>
@@ -74,7 +90,8 @@ export function expectedProduct(item: Document & Row, { shop, country, image }: 
     shipping_profile: { id: shop.shippingProfileId },
     variants: [
       {
-        ...{ title: 'Default', sku: item_code, manage_inventory: true, origin_country, prices: [] },
+        ...{ title: 'Default', sku: item_code, manage_inventory: true, origin_country },
+        prices: rates.has(item_code) ? [{ amount: rates.get(item_code), currency_code: 'omr' }] : [],
         allow_backorder: !!item.on_backorder,
       },
     ],
@@ -91,7 +108,10 @@ export function comparable(product: Product): Record<string, unknown> {
     // Counted, which has promises of its own.
     metadata: without(product.metadata as Record<string, unknown>, 'in_stock'),
     description: unspaced(product.description as string | null) || null,
-    variants: rows(product.variants).map(variant => without(variant, 'id', 'updated_at')),
+    variants: rows(product.variants).map(({ prices, ...variant }) => ({
+      ...without(variant, 'id', 'updated_at'),
+      prices: rows(prices).map(({ amount, currency_code }) => ({ amount, currency_code })),
+    })),
   }
 }
 
