@@ -11,6 +11,7 @@ import { dynamoRuns } from '../../lib/store/dynamodb-runs.ts'
 import { parkedId } from '../../lib/store/parking.ts'
 import type { Started } from '../../lib/sync/runs/start.ts'
 import type { Swept } from '../../lib/sync/sweep.ts'
+import { fewItems } from '../support/few-items.ts'
 import { httpEvent } from '../support/http-events.ts'
 import { NOS_BOX, openForQuotations } from '../support/quoting-site.ts'
 import { sqsRecord } from '../support/sqs-records.ts'
@@ -186,7 +187,7 @@ test('quotations and their approval lead to an order in a fresh process, and nob
 })
 
 test('a run makes products in a fresh process', async () => {
-  for (const { name } of erpnext.list('Website Item').slice(3)) erpnext.remove('Website Item', name)
+  fewItems(erpnext)
   const input = { mode: 'batched' }
   const exported = (await call('export-website-items', input)) as unknown as Started
   expect(await work('runs', { kind: 'continue-run', of: 'export-website-items', ...exported, page: 0 })).toBe(false)

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { Document } from '../../../lib/local/erpnext/document.ts'
 import { changedRows } from '../../../lib/sync/changed-rows.ts'
 import { sweep } from '../../../lib/sync/sweep.ts'
+import { fewItems } from '../../support/few-items.ts'
 import { startTestRelay, type TestRelay } from '../../support/test-relay.ts'
 
 let relay: TestRelay
@@ -18,12 +19,7 @@ beforeEach(async () => {
   relay.logLines.length = 0
   relay.time.now += 600_000
   // A catalogue of a few, for each test syncs all of it first.
-  for (const { name } of relay.simulators.erpnext.list('Website Item').slice(3)) {
-    relay.simulators.erpnext.remove('Website Item', name)
-  }
-  for (const { name } of relay.simulators.erpnext.list('Deleted Document')) {
-    relay.simulators.erpnext.remove('Deleted Document', name)
-  }
+  fewItems(relay.simulators.erpnext)
   for (const { medusa_order_id } of relay.simulators.erpnext.list('Sales Order')) {
     if (typeof medusa_order_id === 'string') relay.simulators.medusa.addOrder(medusa_order_id)
   }

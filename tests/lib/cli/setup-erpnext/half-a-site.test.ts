@@ -4,6 +4,7 @@ import { webhooks } from '../../../../lib/cli/setup-erpnext/webhooks.ts'
 import { webhooksOf } from '../../../../lib/local/erpnext/webhooks.ts'
 import { type MedusaSimulator, startMedusaSimulator } from '../../../../lib/local/medusa/simulator.ts'
 import { type Runner, startRunner } from '../../../../lib/local/runner/runner.ts'
+import { fewItems } from '../../../support/few-items.ts'
 import { NOS_BOX, openForQuotations } from '../../../support/quoting-site.ts'
 import { ownerOfKey, type SetupSite, startSetupSite, USER, verbs } from './site.ts'
 
@@ -95,7 +96,7 @@ describe('with what set-up made', () => {
     expect(roles.map(({ role }) => role)).not.toContain('System Manager')
 
     // A catalogue of a few, for all that was recorded is news to a sweep.
-    for (const { name } of site.erpnext.list('Website Item').slice(3)) site.erpnext.remove('Website Item', name)
+    fewItems(site.erpnext)
     site.erpnext.calls.length = 0
     await runner.invoke('sweep', {})
     await runner.invoke('sweep', {})

@@ -1,5 +1,6 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { fewItems } from '../../../support/few-items.ts'
 import { API_KEY, type LocalRelay, startLocalRelay } from '../../../support/local-relay.ts'
 
 let relay: LocalRelay
@@ -31,6 +32,7 @@ test('what comes to the dead-letter queue is parked, and a retry puts it on the 
 })
 
 test('the functions of the schedules are called by hand', async () => {
+  fewItems(relay.erpnext)
   const invoke = async (name: string) => (await relay.post(`/_local/invoke/${name}`, '{}')).body
   expect(await invoke('sweep')).toContainEqual({ doctype: 'Sales Order', rows: 0, queued: 0 })
   expect(await invoke('sweep')).toContainEqual({ doctype: 'Sales Order', rows: 36, queued: expect.any(Number) })
