@@ -23,6 +23,7 @@ export async function syncItem(
   if (!job.force && !job.trashed && state && wasReadSince(state, sentAt)) {
     return unchanged('read since the job was sent')
   }
+  if (isBeingWritten(state, sync.now())) throw overtaken(job.item_code)
   const readAt = sync.now()
   const [item] = await readItems(sync.erpnext, { filters: [['item_code', '=', job.item_code]] })
   if (!item)
@@ -55,7 +56,6 @@ async function deleteItem(
   readAt: number,
 ): Promise<Outcome> {
   const target = itemTarget(item_code)
-  if (isBeingWritten(state, now())) throw overtaken(item_code)
   const { version, ...rest } = state ?? { version: undefined }
   const begun = { ...rest, fingerprint: UNKNOWN, readAt }
   if (!(await states.put(target, { ...begun, writingSince: now() }, version))) throw overtaken(item_code)
