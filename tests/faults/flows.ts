@@ -9,7 +9,7 @@ import { sweep } from '../../lib/sync/sweep.ts'
 import { sqsRecord } from '../support/sqs-records.ts'
 import { customerFlows } from './customer-flows.ts'
 import type { Flow } from './play.ts'
-import { priceFlows } from './price-flows.ts'
+import { priceFlows, priceRunFlows } from './price-flows.ts'
 import { quotationFlows } from './quotation-flows.ts'
 import { action, change, drained, job, operation, silently, sweptBefore } from './steps.ts'
 import { stockFlows, stockRunFlows } from './stock-flows.ts'
@@ -130,6 +130,7 @@ export const flows: readonly Flow[] = [
   ['sweep after an item was saved', swept, job(item), drained, itemSaved, operation(sweep)],
   ['sweep after an item was deleted', swept, job(item), drained, itemTrashed, operation(sweep)],
   ...catalogueFlows,
+  ...priceRunFlows,
   ['export-item-groups', fewGroups, started('export-item-groups', {})],
   ...stockRunFlows,
   ['clear-medusa-ids', groupsWithIds, started('clear-medusa-ids', clearGroups)],

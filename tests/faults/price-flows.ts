@@ -41,7 +41,7 @@ const swept = (world: World) => {
 }
 const now = { modified: '2026-11-22 09:55:00.000000' }
 
-/** What happens to prices, on either Medusa. */
+/** What happens to prices goes another way on each Medusa. */
 export const priceFlows: readonly Flow[] = [
   ['an Item Price and its change', unsent, job(item), changed({ price_list_rate: 60 }), job(price)],
   [
@@ -52,8 +52,12 @@ export const priceFlows: readonly Flow[] = [
     job({ ...price, prices: [PRICE] }),
   ],
   ['an Item Price trashed', twoPrices, job(item), trashed, job({ ...price, trashed: [{ name: PRICE }] })],
-  ['a price that ends', endsTomorrow, job(item), drained, later, started('sync-missing-prices')],
   ['export-prices', fewPrices, job(item), changed({ price_list_rate: 60 }), started('export-prices')],
+]
+
+/** What goes the same way on both. */
+export const priceRunFlows: readonly Flow[] = [
+  ['a price that ends', endsTomorrow, job(item), drained, later, started('sync-missing-prices')],
   [
     'sweep after a price was saved',
     swept,
