@@ -13,7 +13,7 @@ export type Started =
 
 /**
  * Starts a run, and answers before anything is done. While one of its kind is running, that one is answered, and its next
- * message is sent again: a chain whose message was lost goes on.
+ * message is sent again: a chain whose message was lost goes on. A dry run gives way to a real one.
  * @throws RelayError, code `invalid_input`, that names the field
  */
 export async function startRun(
@@ -23,7 +23,8 @@ export async function startRun(
 ): Promise<Started> {
   const input = checked(runKinds[kind].input, given ?? {})
   const latest = await relay.runs.get(kind)
-  if (latest?.status === 'running') return running(relay, latest)
+  // What is to be done daily is not left out because somebody tries it out at that moment.
+  if (latest?.status === 'running' && (!isDry(latest.input) || isDry(input))) return running(relay, latest)
   const run = newRun(kind, input, latest?.version, relay.now())
   if (await relay.runs.put(run, latest?.version)) {
     await sendNext(relay, run)
@@ -33,6 +34,8 @@ export async function startRun(
   if (winner) return running(relay, winner)
   throw new RelayError('transient', `the run of ${kind} that was begun meanwhile is gone`, { code: 'overtaken' })
 }
+
+const isDry = (input: unknown): boolean => (input as { dryRun?: boolean } | undefined)?.dryRun === true
 
 async function running(relay: Pick<Relay, 'queue'>, latest: Run): Promise<Started> {
   const { run, status, input, counts, started_at, updated_at } = latest

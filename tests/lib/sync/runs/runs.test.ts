@@ -35,12 +35,22 @@ describe('starting', () => {
   })
 
   test('again, while it runs, answers the one that runs, whatever is asked for, and how far it has come', async () => {
-    const { run } = await startRun(relay, TOY, { dryRun: true })
+    const { run } = await startRun(relay, TOY, {})
     relay.runRows.set(TOY, { ...row(), counts: { ...row().counts, total: 7 } })
-    expect(await startRun(relay, TOY, {})).toMatchObject({
-      ...{ run, already: true, status: 'running', input: { dryRun: true }, counts: { total: 7 } },
+    expect(await startRun(relay, TOY, { dryRun: true })).toMatchObject({
+      ...{ run, already: true, status: 'running', input: {}, counts: { total: 7 } },
     })
     expect(relay.queue.waiting).toHaveLength(1)
+  })
+
+  test('while a dry run runs, begins the real one in its place', async () => {
+    const toy = toyRun(3)
+    const dry = await startRun(relay, TOY, { dryRun: true })
+    const real = await startRun(relay, TOY, {})
+    expect(real).toEqual({ run: expect.not.stringContaining(dry.run) })
+    await toy.drain(relay)
+    expect(row()).toMatchObject({ run: real.run, status: 'done', input: {} })
+    expect(toy.worked).toEqual([0, 1, 2])
   })
 
   test('again sets a run going whose message was lost', async () => {
