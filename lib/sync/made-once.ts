@@ -5,7 +5,6 @@ import type { Leases } from '../store/leases.ts'
 
 /** Longer than ERPNext's web server lets a request run (120 s): what has not come to light by then was not done. */
 const COMES_TO_LIGHT_WITHIN_MS = 150_000
-const UNANSWERED = 'unanswered'
 
 interface Making<Made, Document> {
   find(): Promise<Made | undefined>
@@ -33,6 +32,8 @@ export async function madeOnce<Made, Document>(
     throw unanswered(what)
   }
   const free = () => Promise.allSettled([leases.release(lease)])
+  // Of the insert here alone: what `prepare` waits for may be unanswered too, and then nothing of this one was sent.
+  let underWay = false
   const make = async () => {
     const document = await prepare()
     try {
@@ -41,6 +42,7 @@ export async function madeOnce<Made, Document>(
       if (!mayHaveBeenDone(error)) throw error
       const there = await find().catch(() => undefined)
       if (there) return there
+      underWay = true
       throw unanswered(what, error)
     }
   }
@@ -49,14 +51,14 @@ export async function madeOnce<Made, Document>(
     await free()
     return made
   } catch (error) {
-    if (!(error instanceof RelayError && error.code === UNANSWERED)) await free()
+    if (!underWay) await free()
     throw error
   }
 }
 
 const unanswered = (what: string, cause?: unknown): RelayError =>
   new RelayError('transient', `it is not known yet whether ERPNext has made ${what}`, {
-    code: UNANSWERED,
+    code: 'unanswered',
     server: 'erpnext',
     retryAfterMs: 30_000,
     cause,

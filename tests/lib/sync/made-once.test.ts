@@ -80,3 +80,16 @@ test.each([
   await expect(failing()).rejects.toThrow(RelayError)
   expect(await attempt()).toBe(`D-${inserts}`)
 })
+
+test('one within another that is not known of keeps nobody waiting for the outer one, which was never sent', async () => {
+  const within = (insert: () => Promise<string>) =>
+    madeOnce({ leases }, 'outer', {
+      find: async () => undefined,
+      prepare: () =>
+        madeOnce({ leases }, 'inner', { find: async () => documents[0], prepare: async () => undefined, insert }),
+      insert: async inner => `outer of ${inner}`,
+    })
+  await expect(within(fails(unanswered()))).rejects.toMatchObject({ code: 'unanswered' })
+  documents.push('inner')
+  expect(await within(fails(refused()))).toBe('outer of inner')
+})
