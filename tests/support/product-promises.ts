@@ -154,6 +154,25 @@ export function keepsThePromisesOfTheCatalogue(start: () => Promise<Shop>): void
     expect(await sync('MED-0004', { skip: true })).toMatchObject({ outcome: 'done' })
   })
 
+  test('the skip flag is reset where nothing changed, too: it leaves out no later change', async () => {
+    change('WEB-ITM-0002', { custom_skip_update_hook: 1 })
+    expect(await sync('MED-0002', { skip: true })).toMatchObject({ outcome: 'unchanged' })
+    expect(item('WEB-ITM-0002').custom_skip_update_hook).toBe(0)
+  })
+
+  test('an update that is left out does not take along the job for an earlier one that is not', async () => {
+    change('WEB-ITM-0002', { web_item_name: 'Earlier and later', custom_skip_update_hook: 1 })
+    const jobs = [{ kind: 'sync-item', item_code: 'MED-0002' } as const]
+    relay.time.now += 60_000
+    await relay.queue.send(jobs, 'earlier')
+    const earlier = relay.queue.waiting.splice(0)
+    expect(await sync('MED-0002', { skip: true })).toMatchObject({ outcome: 'skipped' })
+    expect((await product('MED-0002')).title).not.toBe('Earlier and later')
+    relay.queue.waiting.push(...earlier)
+    await relay.queue.drain(relay.worker)
+    expect((await product('MED-0002')).title).toBe('Earlier and later')
+  })
+
   test('a trashed item is gone; twice, unknown or with an update behind it: all end deleted', async () => {
     const { medusa_id } = item('WEB-ITM-0004')
     const trashed = { name: 'WEB-ITM-0004', medusa_id: String(medusa_id) }

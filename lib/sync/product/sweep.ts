@@ -17,7 +17,8 @@ async function differingItems({ erpnext, medusa, states, shop }: Relay, query: I
     const state = known.get(itemTarget(item_code))
     const fingerprint = itemFingerprint(medusa.catalogue, item, shop)
     const agrees = state?.fingerprint === fingerprint && !!medusa_id && medusa_id === state.medusaId
-    if (agrees || state?.refused === fingerprint) return []
+    // Where only the flag differs, it has to be reset.
+    if (agrees ? !skip : state?.refused === fingerprint) return []
     return [{ kind: 'sync-item', item_code, ...(skip ? { skip } : {}) }]
   })
 }

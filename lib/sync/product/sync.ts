@@ -56,7 +56,8 @@ export interface ItemSyncOptions {
 }
 
 /** How each item ended; one that failed alone has its failure. */
-export type ItemResults = Map<string, Outcome | RelayError>
+export type ItemResult = Outcome | RelayError
+export type ItemResults = Map<string, ItemResult>
 
 /** Raise it when the mapping changes: every product is then looked at once more. */
 const MAPPING_VERSION = 1
@@ -129,28 +130,35 @@ export const overtaken = (item_code: string): RelayError =>
   new RelayError('transient', `another worker was at ${item_code}`, { code: 'overtaken', retryAfterMs: 2_000 })
 
 async function noted(
-  { states }: ItemSync,
-  { item, state }: ItemWork,
+  { erpnext, states }: ItemSync,
+  { item, request, state }: ItemWork,
   { readAt, dryRun }: ItemSyncOptions,
 ): Promise<Outcome | RelayError> {
   if (!state || dryRun) return unchanged()
   const { version, ...rest } = state
-  return (await states.put(itemTarget(item.item_code), { ...rest, readAt }, version))
-    ? unchanged()
-    : overtaken(item.item_code)
+  if (!(await states.put(itemTarget(item.item_code), { ...rest, readAt }, version))) return overtaken(item.item_code)
+  // The update to be left out was this one, though nothing changed that Medusa gets: the next one is not.
+  if (request.skip && item.custom_skip_update_hook) await resetSkip(erpnext, item)
+  return unchanged()
 }
 
-/** Noted before the flag is reset: a sweep is not to push later what was to be left out. */
+const resetSkip = (erpnext: Erpnext, { name }: ReadItem) =>
+  erpnext.update('Website Item', name, { custom_skip_update_hook: 0 })
+
+/**
+ * Noted before the flag is reset: a sweep is not to push later what was to be left out. Not noted as read: a job sent
+ * earlier, for a change that is not to be left out, still has to be done.
+ */
 async function skippedOnce(
   { erpnext, states }: ItemSync,
   { item, state, fingerprint: refused }: ItemWork,
-  { readAt, dryRun }: ItemSyncOptions,
+  { dryRun }: ItemSyncOptions,
 ): Promise<Outcome | RelayError> {
   if (!dryRun) {
-    const { version, ...rest } = state ?? { version: undefined, fingerprint: UNKNOWN }
-    const noted = await states.put(itemTarget(item.item_code), { ...rest, refused, readAt }, version)
+    const { version, ...rest } = state ?? { version: undefined, fingerprint: UNKNOWN, readAt: 0 }
+    const noted = await states.put(itemTarget(item.item_code), { ...rest, refused }, version)
     if (!noted) return overtaken(item.item_code)
-    await erpnext.update('Website Item', item.name, { custom_skip_update_hook: 0 })
+    await resetSkip(erpnext, item)
   }
   return skipped('custom_skip_update_hook was set: this update is left out')
 }

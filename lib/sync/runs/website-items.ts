@@ -18,6 +18,9 @@ const input = z.strictObject({
   dryRun: z.boolean().optional(),
 })
 type Input = z.output<typeof input>
+
+/** Fewer where each item has calls of its own: a page has to end in the time that one message has. */
+const PAGE_SIZE_ONE_BY_ONE = 10
 const row = z.object({ name: z.string(), item_code: z.string(), item_group: z.string().nullish() })
 
 const runOver = (
@@ -26,9 +29,10 @@ const runOver = (
 ): RunKind<Input, z.output<typeof row>> => ({
   input,
   parallel: ({ mode, parallel }) => (mode === 'one-by-one' ? 1 : parallel),
-  async *pages(relay, { dryRun }, after) {
+  async *pages(relay, { mode, dryRun }, after) {
     const seen = new Set<string>()
-    const query = { fields: Object.keys(row.shape), ...which }
+    const pageSize = mode === 'one-by-one' ? { pageSize: PAGE_SIZE_ONE_BY_ONE } : {}
+    const query = { fields: Object.keys(row.shape), ...which, ...pageSize }
     for await (const page of pagesByName(relay, 'Website Item', row, query, after)) {
       const groups = page.rows.flatMap(({ item_group }) => item_group || []).filter(group => !seen.has(group))
       // Before the page is begun: those worked on side by side would all make the same new collections, and all but one fail.
@@ -52,10 +56,10 @@ const runOver = (
 
 async function workBatch(relay: Relay, codes: readonly string[], options: PageOptions) {
   const results = await syncItemPage(relay, codes, options)
-  return codes.map(item_code => ({
-    job: { kind: 'sync-item' as const, item_code },
-    result: results.get(item_code) ?? skipped('it is gone'),
-  }))
+  return codes.map(item_code => {
+    const { request = { item_code }, result = skipped('it is gone') } = results.get(item_code) ?? {}
+    return { job: { kind: 'sync-item' as const, ...request }, result }
+  })
 }
 
 /** A new product can be bought when it has its levels, and the run over all items may be past it already. */

@@ -63,6 +63,16 @@ describe('once both sides agree', () => {
     expect(await sweepAll()).toEqual({})
   })
 
+  test('a skip flag that nothing used up is reset, though both sides agree', async () => {
+    const [item] = relay.simulators.erpnext
+      .list('Website Item')
+      .filter(({ published, medusa_id }) => published && medusa_id)
+    const name = String(item?.name)
+    change('Website Item', name, { custom_skip_update_hook: 1 })
+    expect(await sweepAll()).toEqual({ 'Website Item': 1 })
+    expect(relay.simulators.erpnext.get('Website Item', name)?.custom_skip_update_hook).toBe(0)
+  })
+
   test.each([
     ['Sales Invoice', 'ACC-SINV-2026-00010', 'order_01J0015'],
     ['Delivery Note', 'MAT-DN-2026-00005', 'order_01J0007'],

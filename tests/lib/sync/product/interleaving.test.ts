@@ -66,8 +66,8 @@ async function play(steps: readonly (readonly [Step, number])[]) {
   const run = async () => {
     const codes = world.items().map(({ item_code }) => String(item_code))
     const results = await syncItemPage(relay, codes, { lookAtMedusa: true })
-    for (const [item_code, result] of results) {
-      if (result instanceof RelayError) await relay.queue.send([{ kind: 'sync-item', item_code }], `run-${++causes}`)
+    for (const { request, result } of results.values()) {
+      if (result instanceof RelayError) await relay.queue.send([{ kind: 'sync-item', ...request }], `run-${++causes}`)
     }
   }
   for (const [step, ms] of steps) {

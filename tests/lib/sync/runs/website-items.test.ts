@@ -64,6 +64,37 @@ test('one by one, an item that Medusa does not take holds up no other', async ()
   expect([...relay.parkingRows.parked.values()]).toMatchObject([{ target: 'Item#CODE M-0002', code: 'too-large' }])
 })
 
+test('one by one, a message has time for few items', async () => {
+  addMany(12)
+  const hasty: TestRelay = { ...relay, remainingMs: () => 30_000 }
+  await startRun(hasty, 'export-website-items', { mode: 'one-by-one' })
+  await relay.queue.deliver(records =>
+    processBatch(records, received => runJob(hasty, received), { ...hasty, remainingMs: () => 60_000 }),
+  )
+  expect(counts()).toMatchObject({ total: 10 })
+})
+
+test('an update that somebody else was at is left out later, too, where it was to be left out', async () => {
+  const { erpnext } = relay.simulators
+  addMany(1)
+  await startRun(relay, 'export-website-items', {})
+  await relay.queue.drain(relay.worker)
+  const exported = erpnext.get('Website Item', 'M-0001') as Document
+  erpnext.set('Website Item', { ...exported, web_item_name: 'Not yet', custom_skip_update_hook: 1 })
+  const state = await relay.states.get('Item#CODE M-0001')
+  const { version, ...rest } = state ?? { version: undefined, fingerprint: 'unknown', readAt: 0 }
+  await relay.states.put('Item#CODE M-0001', { ...rest, writingSince: relay.time.now }, version)
+  await startRun(relay, 'update-website-items', {})
+  await relay.queue.deliver(relay.worker)
+  expect(relay.runRows.get('update-website-items')?.counts).toMatchObject({ total: 1, queued: 1 })
+  relay.time.now += 80_000
+  await relay.queue.drain(relay.worker)
+  expect(erpnext.get('Website Item', 'M-0001')?.custom_skip_update_hook).toBe(0)
+  const [product] = [...relay.simulators.medusa.products.values()].filter(({ id }) => id === exported.medusa_id)
+  expect(product).toBeDefined()
+  expect(product?.title).not.toBe('Not yet')
+})
+
 describe('pages at a time', () => {
   /** Every write waits until so many are at it; answers how many there were at once at most. */
   const mostAtOnce = async (count: number, input: object, awaited: number): Promise<number> => {
