@@ -22,6 +22,8 @@ export interface PricedVariant {
 export interface PriceWrite {
   product_id: string
   variant_id: string
+  /** Whose variant it is to be: ids that Desk's "Duplicate" copied are another item's. */
+  sku?: string | undefined
   amounts: Readonly<Record<string, number | null>>
   document: DocumentRef
 }
@@ -31,6 +33,9 @@ export type PriceResult = { changed: boolean; prices: BasePrice[] } | { failure:
 
 /** Code of the failure where a product or its variant is not in Medusa. */
 export const VARIANT_MISSING = 'variant-missing'
+
+/** Code of the failure where the variant has the SKU of another item. */
+export const VARIANT_OF_ANOTHER = 'variant-of-another'
 
 /** Base prices of variants (Medusa 2). Every method may be called again with the same arguments. */
 export interface BasePrices {

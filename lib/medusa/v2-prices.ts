@@ -6,7 +6,14 @@ import { inBatches } from './batches.ts'
 import type { MedusaClient } from './client.ts'
 import { unreadable } from './errors.ts'
 import { keyQueries } from './key-queries.ts'
-import { type BasePrices, type PricedVariant, type PriceResult, type PriceWrite, VARIANT_MISSING } from './prices.ts'
+import {
+  type BasePrices,
+  type PricedVariant,
+  type PriceResult,
+  type PriceWrite,
+  VARIANT_MISSING,
+  VARIANT_OF_ANOTHER,
+} from './prices.ts'
 import { basePricesOf, pricesAfter, type VariantPrice, variantPrice } from './variant-prices.ts'
 
 const variant = z.object({
@@ -97,6 +104,7 @@ export function basePricesV2(client: MedusaClient, url: string): BasePrices {
 function planned(write: PriceWrite, product: Product | undefined): Planned | PriceResult {
   const variant = variantOf(product, write.variant_id)
   if (!product || !variant) return { failure: missing(write) }
+  if (write.sku && variant.sku && variant.sku !== write.sku) return { failure: ofAnother(write, variant.sku) }
   const prices = pricesAfter(variant.prices ?? [], write.amounts)
   return prices ? { ...write, product, prices } : { changed: false, prices: basePricesOf(variant.prices) }
 }
@@ -112,5 +120,11 @@ const bodyOf = ({ product, variant_id, prices }: Planned) => ({
 const missing = ({ product_id, variant_id }: PriceWrite): RelayError =>
   new RelayError('permanent', `Medusa: product ${product_id} with variant ${variant_id} is not there`, {
     code: VARIANT_MISSING,
+    server: 'medusa',
+  })
+
+const ofAnother = ({ variant_id, sku }: PriceWrite, theirs: string): RelayError =>
+  new RelayError('permanent', `Medusa: variant ${variant_id} is that of ${theirs}, not of ${sku}`, {
+    code: VARIANT_OF_ANOTHER,
     server: 'medusa',
   })

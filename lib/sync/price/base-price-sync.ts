@@ -1,7 +1,12 @@
 import type { ItemPriceRow } from '../../erpnext/item-prices.ts'
 import { asRelayError, type RelayError } from '../../errors.ts'
 import { hashOf } from '../../hash.ts'
-import type { BasePrices, BasePrice as PresentPrice, PriceWrite } from '../../medusa/prices.ts'
+import {
+  type BasePrices,
+  type BasePrice as PresentPrice,
+  type PriceWrite,
+  VARIANT_OF_ANOTHER,
+} from '../../medusa/prices.ts'
 import { priceTarget } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import { isBeingWritten } from '../state.ts'
@@ -166,11 +171,13 @@ async function write(
 function writeOf({ product_id, variant_id, amounts, inForce, item, request, name }: Wanted): PriceWrite {
   const [price] = [...inForce, ...(request.trashed ?? []), ...item.prices]
   const document = price ? { doctype: 'Item Price', name: price.name } : { doctype: 'Website Item', name }
-  return { product_id, variant_id, amounts, document }
+  return { product_id, variant_id, sku: item.item_code, amounts, document }
 }
 
 async function refused(plan: Wanted, lease: PriceLease, failure: RelayError, results: PriceResults): Promise<void> {
-  await lease.release(failure.kind === 'permanent' ? plan.fingerprint : undefined)
+  // Whose variant it is changes with the item, not with its prices: a sweep is to try again.
+  const isForGood = failure.kind === 'permanent' && failure.code !== VARIANT_OF_ANOTHER
+  await lease.release(isForGood ? plan.fingerprint : undefined)
   results.set(plan.item.item_code, failure)
 }
 

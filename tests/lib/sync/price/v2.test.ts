@@ -224,6 +224,30 @@ test('a variant that is not in Medusa any more parks the job with the reason', a
   ])
 })
 
+test('ids that Desk’s "Duplicate" copied bring no price to the original; repaired, each has its own', async () => {
+  const { erpnext, medusa } = relay.simulators
+  await shop.save('p')
+  const copy = erpnext.list('Website Item').find(({ item_code }) => item_code === 'MED-0002')
+  const theirs = { medusa_id: shop.productId(), medusa_variant_id: shop.variantId() }
+  erpnext.set('Website Item', { ...copy, ...theirs } as never)
+  const before = structuredClone(variant()?.prices)
+  shop.set('q', { item_code: 'MED-0002', uom: null, price_list_rate: 7 })
+  await shop.work({ kind: 'sync-price', item_code: 'MED-0002', prices: ['q'] })
+  expect([...relay.parkingRows.parked.values()]).toMatchObject([
+    { kind: 'sync-price', reason: expect.stringContaining('is that of MED-0001, not of MED-0002') },
+  ])
+  expect([variant()?.prices, ids('q')]).toEqual([before, [null, null]])
+
+  await shop.work({ kind: 'sync-item', item_code: 'MED-0002' })
+  const variants = [...medusa.products.values()].flatMap(each => each.variants)
+  expect(new Map(variants.map(({ sku, prices }) => [sku, prices.map(({ amount }) => amount)]))).toEqual(
+    new Map([
+      ['MED-0001', [2.01]],
+      ['MED-0002', [7]],
+    ]),
+  )
+})
+
 describe('in a time zone', () => {
   test.each([
     // The last moment of the 22nd, and the first of the 23rd, west and east of UTC.
