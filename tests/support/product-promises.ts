@@ -253,4 +253,47 @@ export function keepsThePromisesOfTheCatalogue(start: () => Promise<Shop>): void
     expect(await group('Infusion', { trashed: { name: 'Infusion', medusa_id } })).toMatchObject({ outcome: 'done' })
     expect(await shop.collection(medusa_id)).toBeUndefined()
   })
+
+  test('a copied Item Group gets a collection of its own, and its trash leaves the original’s alone', async () => {
+    const { erpnext } = relay.simulators
+    const group = (name: string, fields: object = {}) => outcome({ kind: 'sync-group', name, ...fields })
+    const original = erpnext.get('Item Group', 'Gloves & Masks') as Document & { medusa_id: string }
+    const { medusa_id } = original
+    const before = await shop.collection(medusa_id)
+    erpnext.set('Item Group', { ...original, name: 'Copied' })
+    erpnext.set('Item Group', { ...original, name: 'Copied too' })
+    erpnext.remove('Item Group', 'Copied too')
+    const trash = { trashed: { name: 'Copied too', medusa_id } }
+    expect(await group('Copied too', trash)).toMatchObject({ outcome: 'skipped' })
+    expect(await group('Copied')).toMatchObject({ outcome: 'done' })
+    expect(await shop.collection(medusa_id)).toEqual(before)
+    const own = erpnext.get('Item Group', 'Copied')?.medusa_id
+    expect(await shop.collection(own)).toMatchObject({ title: 'Copied', metadata: { item_group: 'Copied' } })
+    erpnext.remove('Item Group', 'Copied')
+    expect(await group('Copied', { trashed: { name: 'Copied', medusa_id } })).toMatchObject({ outcome: 'done' })
+    expect(await shop.collection(own)).toBeUndefined()
+    expect(await shop.collection(medusa_id)).toEqual(before)
+  })
+
+  test('an Item Group or item that is trashed before its rename is synced takes its likeness along; a copy takes none', async () => {
+    const { erpnext } = relay.simulators
+    await outcome({ kind: 'sync-group', name: 'Equipment' })
+    const { medusa_id } = erpnext.get('Item Group', 'Equipment') as Document & { medusa_id: string }
+    erpnext.remove('Item Group', 'Equipment')
+    const group = { kind: 'sync-group', name: 'Renamed', trashed: { name: 'Renamed', medusa_id } } as const
+    expect(await shop.collection(medusa_id)).toBeDefined()
+    expect(await outcome(group)).toMatchObject({ outcome: 'done' })
+    expect(await shop.collection(medusa_id)).toBeUndefined()
+
+    const made = item('WEB-ITM-0008')
+    change('WEB-ITM-0008', { item_code: 'MED-0008-NEW' })
+    const trashed = { name: 'WEB-ITM-COPY', medusa_id: String(made.medusa_id) }
+    expect(await sync('MED-0008-COPY', { trashed })).toMatchObject({ outcome: 'unchanged' })
+    expect(await product('MED-0008')).toBeDefined()
+    erpnext.remove('Website Item', 'WEB-ITM-0008')
+    expect(await sync('MED-0008-NEW', { trashed: { ...trashed, name: 'WEB-ITM-0008' } })).toMatchObject({
+      outcome: 'done',
+    })
+    expect(await product('MED-0008')).toBeUndefined()
+  })
 }

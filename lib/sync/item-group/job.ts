@@ -25,7 +25,7 @@ export async function syncGroupJob(
     return group.outcome
   }
   if (!job.trashed) return skipped('no such Item Group')
-  const outcome = await deleteGroup(catalogue, { name: job.name, medusa_id: job.trashed.medusa_id })
+  const outcome = await deleteGroup(erpnext, catalogue, { name: job.name, medusa_id: job.trashed.medusa_id })
   await note({ fingerprint: DELETED })
   return outcome
 }

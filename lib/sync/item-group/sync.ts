@@ -1,5 +1,5 @@
 import { type ItemGroupRow, itemGroupFields, itemGroupRow } from '../../erpnext/catalogue.ts'
-import type { Erpnext } from '../../erpnext/client.ts'
+import type { Erpnext, Filter } from '../../erpnext/client.ts'
 import { asRelayError, RelayError } from '../../errors.ts'
 import { hashOf } from '../../hash.ts'
 import type { Catalogue, PresentCollection } from '../../medusa/catalogue.ts'
@@ -43,15 +43,18 @@ export async function syncGroups(
   const ids = groups.flatMap(({ medusa_id }) => medusa_id || [])
   const document = { doctype: 'Item Group', name: first }
   const known = await catalogue.findCollections({ ids }, document)
-  const others = groups.filter(({ medusa_id }) => !known.some(({ id }) => id === medusa_id))
+  const claims = known.flatMap(each => claimOf(each) ?? []).filter(claim => !groups.some(({ name }) => name === claim))
+  const claimants = claims.length ? await readGroups(erpnext, claims) : []
+  const existing = new Set([...groups, ...claimants].map(({ name }) => name))
+  const others = groups.filter(group => !known.some(each => isRemembered(each, group, existing)))
   const handles = others.flatMap(({ name }) => [collectionHandle(name), collectionHandleWithHash(name)])
   const present = [...known, ...(await catalogue.findCollections({ handles }, document))]
   const results = new Map<string, GroupResult>()
   for (const group of groups) {
-    const existing = collectionFor(group, present)
-    const how = howToAgree(group, existing)
-    const write = !dryRun && how && (how !== 'adopted' || !says(existing, group))
-    const result = write ? await written(catalogue, group, existing, present) : existing
+    const collection = collectionFor(group, present, existing)
+    const how = howToAgree(group, collection)
+    const write = !dryRun && how && (how !== 'adopted' || !says(collection, group))
+    const result = write ? await written(catalogue, group, collection, present) : collection
     if (result instanceof RelayError) results.set(group.name, { failure: result })
     else {
       const fingerprint = groupFingerprint(catalogue, { ...group, medusa_id: result?.id })
@@ -87,9 +90,11 @@ async function written(
     const error = asRelayError(thrown)
     if (error.code === ALREADY_EXISTS) {
       // Made by another worker a moment ago, as when pages of one run meet a new group; or the next attempt sees whose it is.
-      const made = collectionFor(group, await catalogue.findCollections({ handles: [handle] }, document))
-      if (made && says(made, group)) return made
-      return new RelayError('transient', error.message, { code: error.code, server: 'medusa', retryAfterMs: 1_000 })
+      const found = await catalogue.findCollections({ handles: [handle] }, document)
+      const made = found.find(each => says(each, group))
+      if (made) return made
+      const { code, httpStatus } = error
+      return new RelayError('transient', error.message, { code, server: 'medusa', httpStatus, retryAfterMs: 1_000 })
     }
     if (error.kind === 'permanent') return error
     throw error
@@ -110,14 +115,30 @@ async function writeBack(
   for (const [name, failure] of await erpnext.updateMany(docs)) results.set(name, { failure })
 }
 
+/** Whose collection it is, as far as it says itself. */
+const claimOf = ({ metadata }: PresentCollection): string | undefined =>
+  typeof metadata.item_group === 'string' && metadata.item_group ? metadata.item_group : undefined
+
+/**
+ * The id that ERPNext remembers counts only if that collection is the group's own (Desk's "Duplicate" copies it), nobody's,
+ * or of a group that there is no more: the group was renamed.
+ */
+function isRemembered(collection: PresentCollection, group: ItemGroupRow, existing: ReadonlySet<string>): boolean {
+  const claim = claimOf(collection) ?? group.name
+  return collection.id === group.medusa_id && (claim === group.name || !existing.has(claim))
+}
+
 /** The group's collection: by the id that ERPNext remembers, else by what the collection itself says, else by handle. */
-function collectionFor(group: ItemGroupRow, present: readonly PresentCollection[]): PresentCollection | undefined {
-  const claimedByAnother = ({ metadata }: PresentCollection) =>
-    metadata.item_group && metadata.item_group !== group.name
+function collectionFor(
+  group: ItemGroupRow,
+  present: readonly PresentCollection[],
+  existing: ReadonlySet<string>,
+): PresentCollection | undefined {
+  const isFree = (collection: PresentCollection) => (claimOf(collection) ?? group.name) === group.name
   return (
-    present.find(({ id }) => id === group.medusa_id) ??
-    present.find(({ metadata }) => metadata.item_group === group.name) ??
-    present.find(each => each.handle === collectionHandle(group.name) && !claimedByAnother(each))
+    present.find(each => isRemembered(each, group, existing)) ??
+    present.find(each => claimOf(each) === group.name) ??
+    present.find(each => each.handle === collectionHandle(group.name) && isFree(each))
   )
 }
 
@@ -129,15 +150,29 @@ function says(collection: PresentCollection | undefined, group: ItemGroupRow): b
   )
 }
 
-/** Deletes the collection of a group that is gone, unless it belongs to another by now. Its products stay. */
+/**
+ * Deletes the collection of a group that is gone, unless it belongs to another by now. One that only its id tells of is the
+ * group's where no other says the same: it was renamed, and trashed before that was synced. Its products stay.
+ */
 export async function deleteGroup(
+  erpnext: Erpnext,
   catalogue: Catalogue,
   { name, medusa_id }: { name: string; medusa_id?: string | undefined },
 ): Promise<Outcome> {
   const document = { doctype: 'Item Group', name }
   const keys = { ids: medusa_id ? [medusa_id] : [], handles: [collectionHandle(name)] }
   const found = await catalogue.findCollections(keys, document)
-  const own = found.filter(({ metadata }) => metadata.item_group === name)
+  const remembered = found.find(each => each.id === medusa_id && claimOf(each) !== name)
+  const left = remembered && !(await belongsToAGroup(erpnext, remembered)) ? remembered : undefined
+  const own = found.filter(each => claimOf(each) === name || each === left)
   for (const { id } of own) await catalogue.deleteCollection(id, document)
   return own.length ? done(`deleted ${own.length}`) : skipped(`${name} has no collection in Medusa`)
+}
+
+async function belongsToAGroup(erpnext: Erpnext, collection: PresentCollection): Promise<boolean> {
+  const orFilters: Filter[] = [
+    ['medusa_id', '=', collection.id],
+    ['name', '=', claimOf(collection) ?? ''],
+  ]
+  return (await erpnext.list('Item Group', itemGroupRow, { fields: itemGroupFields, orFilters, limit: 1 })).length > 0
 }

@@ -1,5 +1,7 @@
+import { itemCodeRow } from '../../erpnext/catalogue.ts'
+import type { Filter } from '../../erpnext/client.ts'
 import { RelayError } from '../../errors.ts'
-import type { Catalogue } from '../../medusa/catalogue.ts'
+import type { Catalogue, PresentProduct } from '../../medusa/catalogue.ts'
 import { itemTarget, type JobOf, stockTarget } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { Queue } from '../../queue/send.ts'
@@ -45,11 +47,11 @@ async function lacksStock({ states }: ItemSync, { item_code, medusa_id }: ReadIt
 
 /**
  * Deletes what is the item's own in Medusa: by the ids that anybody remembers, by its SKU, and by the handle that it was
- * about to get. The row is written before as well, so that whoever read the item while there still was one does not make
+ * about to get. A product that only its id tells of still says the item code from before a rename that was never synced. The row is written before as well, so that whoever read the item while there still was one does not make
  * its product anew.
  */
 async function deleteItem(
-  { states, now }: ItemSync,
+  { erpnext, states, now }: ItemSync,
   catalogue: Catalogue,
   { item_code, trashed }: JobOf<'sync-item'>,
   state: SyncState | undefined,
@@ -65,7 +67,11 @@ async function deleteItem(
     const ids = [trashed?.medusa_id, state?.medusaId].filter((id): id is string => !!id)
     const handles = state?.handle ? [state.handle] : []
     const found = await catalogue.findProducts({ ids, skus: [item_code], handles }, document)
-    const own = found.filter(product => itemCodeOf(product) === item_code)
+    const own: PresentProduct[] = []
+    for (const product of found) {
+      const left = ids.includes(product.id) && !(await belongsToAnItem(erpnext, product))
+      if (itemCodeOf(product) === item_code || left) own.push(product)
+    }
     for (const { id } of own) await catalogue.deleteProduct(id, document)
     await states.put(target, { fingerprint: DELETED, readAt }, next)
     if (!own.length) return unchanged('Medusa has no such product')
@@ -74,4 +80,15 @@ async function deleteItem(
     await states.put(target, begun, next)
     throw error
   }
+}
+
+/** Of a product that is nobody's the same is said: the shop may have made it. */
+async function belongsToAnItem(erpnext: ItemSync['erpnext'], product: PresentProduct): Promise<boolean> {
+  const claim = itemCodeOf(product)
+  if (!claim) return true
+  const orFilters: Filter[] = [
+    ['item_code', '=', claim],
+    ['medusa_id', '=', product.id],
+  ]
+  return (await erpnext.list('Website Item', itemCodeRow, { fields: ['item_code'], orFilters, limit: 1 })).length > 0
 }

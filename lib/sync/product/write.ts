@@ -142,7 +142,10 @@ async function writeProducts(
 /** Made by another worker a moment ago: the next attempt finds it, and adopts it or takes another handle. */
 const laterIfTaken = (failure: RelayError): RelayError =>
   failure.code === ALREADY_EXISTS
-    ? new RelayError('transient', failure.message, { code: failure.code, server: 'medusa', retryAfterMs: 1_000 })
+    ? new RelayError('transient', failure.message, {
+        ...{ code: failure.code, server: 'medusa', retryAfterMs: 1_000 },
+        httpStatus: failure.httpStatus, // it was answered: a job that never gets through is parked, and waits for no server
+      })
     : failure
 
 /** A row takes ERPNext 26 ms (recorded): a page in one call would be 2.6 s, for which nothing else could be done for it. */
