@@ -39,9 +39,9 @@ export function priceListPlan(
   { priceDestination }: PriceLists,
   { priceList, timeZone }: PriceOptions,
 ): PriceListPlan {
-  const { website_item, prices } = work.item
-  const noVariant = variantSkipReason(website_item)
-  const variant_id = website_item?.medusa_variant_id || undefined
+  const { website_item, prices, variant_of } = work.item
+  const noVariant = variant_of ? `its Medusa variant is that of ${variant_of}` : variantSkipReason(website_item)
+  const variant_id = (!variant_of && website_item?.medusa_variant_id) || undefined
   const wanted: WantedList[] = []
   const skipped: PriceListPlan['skipped'] = []
   for (const row of prices.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {

@@ -15,6 +15,8 @@ export interface PricedItem {
   item_code: string
   /** Undefined where no Website Item sells it. */
   website_item: ItemVariantRow | undefined
+  /** An earlier Website Item that has the same variant, where one has. */
+  variant_of?: string | undefined
   /** Of the price list, for no customer: of any day, UOM and batch. */
   prices: ItemPriceRow[]
 }
@@ -68,4 +70,17 @@ export async function holdersOf(erpnext: Erpnext, ids: readonly string[]): Promi
   const query = { fields: ['name', 'medusa_id'], filters: [['medusa_id', 'in', ids]] as const, limit: 0 }
   const rows = ids.length ? await erpnext.list('Item Price', holder, query) : []
   return new Map([...Map.groupBy(rows, row => row.medusa_id)].map(([id, held]) => [id, held.map(({ name }) => name)]))
+}
+
+const variantHolder = z.object({ name: z.string(), creation: z.string(), medusa_variant_id: z.string() })
+
+/** Whose variants these are: Desk's "Duplicate" copies ids, so that each is that of the Website Item made first. */
+export async function variantOwners(erpnext: Erpnext, variantIds: readonly string[]): Promise<Map<string, string>> {
+  const query = {
+    fields: Object.keys(variantHolder.shape),
+    filters: [['medusa_variant_id', 'in', variantIds]] as const,
+  }
+  const rows = variantIds.length ? await erpnext.list('Website Item', variantHolder, { ...query, limit: 0 }) : []
+  const latestFirst = rows.toSorted((a, b) => (`${a.creation} ${a.name}` < `${b.creation} ${b.name}` ? 1 : -1))
+  return new Map(latestFirst.map(({ medusa_variant_id, name }) => [medusa_variant_id, name]))
 }

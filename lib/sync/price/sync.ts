@@ -7,7 +7,7 @@ import type { Outcome } from '../../queue/outcome.ts'
 import type { SyncState, SyncStates } from '../../store/sync-state.ts'
 import { syncBasePrices } from './base-price-sync.ts'
 import { syncPriceLists } from './price-list-sync.ts'
-import { type PricedItem, readItemPrices, readPricedItems } from './read.ts'
+import { type PricedItem, readItemPrices, readPricedItems, variantOwners } from './read.ts'
 
 /** Which prices are the shop's, and where its days begin. */
 export interface PriceOptions {
@@ -89,11 +89,12 @@ export async function syncPricePage(
 }
 
 export async function readWorks(
-  { erpnext, pricing }: Pick<PriceSync, 'erpnext' | 'pricing'>,
+  { erpnext, medusa, pricing }: Pick<PriceSync, 'erpnext' | 'medusa' | 'pricing'>,
   requests: ReadonlyMap<string, PriceRequest>,
   states: ReadonlyMap<string, SyncState>,
 ): Promise<PriceWork[]> {
   const items = await readPricedItems(erpnext, [...requests.keys()], pricing.priceList)
+  if (medusa.priceLists) await noteVariantOwners(erpnext, items)
   const works = items.map(item => ({
     item,
     request: requests.get(item.item_code) ?? {},
@@ -107,4 +108,14 @@ export async function readWorks(
   const rows = elsewhere.length ? await readItemPrices(erpnext, elsewhere) : []
   for (const { item } of works) item.prices.push(...rows.filter(({ item_code }) => item_code === item.item_code))
   return works
+}
+
+/** Medusa 1 does not say with a price list what the SKU of its variant is. */
+async function noteVariantOwners(erpnext: Erpnext, items: readonly PricedItem[]): Promise<void> {
+  const ids = items.flatMap(({ website_item }) => website_item?.medusa_variant_id || [])
+  const owners = await variantOwners(erpnext, ids)
+  for (const item of items) {
+    const owner = owners.get(item.website_item?.medusa_variant_id ?? '')
+    if (owner !== item.website_item?.name) item.variant_of = owner
+  }
 }

@@ -107,6 +107,28 @@ test('Desk’s "Duplicate" copies the ids: the copy gets a list of its own', asy
   expect([ids[0], new Set(ids).size, lists().length]).toEqual([medusa_id, 3, 3])
 })
 
+test('ids of a Website Item that Desk’s "Duplicate" copied bring no price to the original; repaired, each has its own', async () => {
+  const { erpnext } = relay.simulators
+  await shop.save('p')
+  const copy = erpnext.list('Website Item').find(({ item_code }) => item_code === 'MED-0002')
+  const theirs = { medusa_id: shop.productId(), medusa_variant_id: shop.variantId() }
+  erpnext.set('Website Item', { ...copy, ...theirs, creation: '2026-11-22 10:00:00.000000' } as never)
+  const before = structuredClone(lists())
+  shop.set('q', { item_code: 'MED-0002', uom: null, price_list_rate: 7 })
+  expect(await shop.work({ kind: 'sync-price', item_code: 'MED-0002', prices: ['q'] })).toMatchObject({
+    outcome: 'skipped',
+    reason: 'its Medusa variant is that of WEB-ITM-0001',
+  })
+  expect(lists()).toEqual(before)
+  expect(await shop.save('p', { price_list_rate: 3 })).toMatchObject({ outcome: 'done' })
+
+  await shop.work({ kind: 'sync-item', item_code: 'MED-0002' })
+  expect(listOf('p')).toMatchObject({ prices: [{ amount: 3000, variant_id: shop.variantId() }] })
+  const own = erpnext.get('Website Item', String(copy?.name)) as { medusa_variant_id?: string } | undefined
+  expect(own?.medusa_variant_id).not.toBe(shop.variantId())
+  expect(listOf('q')).toMatchObject({ prices: [{ amount: 7000, variant_id: own?.medusa_variant_id }] })
+})
+
 test('a list that somebody deleted in Medusa is made again by export-prices, which then writes nothing', async () => {
   await shop.save('p')
   const { url, secretKey } = relay.simulators.medusa
