@@ -8,9 +8,18 @@ export const itemCodeOf = ({ fields, metadata, variants }: PresentProduct): stri
     (code): code is string => typeof code === 'string' && code !== '',
   )
 
+/** Whether it is the item's; to one that says so itself the shop may have added variants, even before the item's own. */
+export const isOf = (product: PresentProduct, item_code: string): boolean =>
+  itemCodeOf(product) === item_code ||
+  (hasSku(product, item_code) && [product.fields.external_id, product.metadata.item_code].includes(item_code))
+
+const hasSku = ({ variants }: PresentProduct, item_code: string) => variants.some(({ sku }) => sku === item_code)
+
 export interface Match {
   /** The item's product, if there is one. */
   product: PresentProduct | undefined
+  /** Another product that has a variant with the item's SKU: Medusa would refuse a second one. */
+  skuTakenBy: PresentProduct | undefined
   /** For a new product: one that no other product has. */
   handle: string
 }
@@ -27,8 +36,8 @@ export interface Known {
 /**
  * Finds each item's product: by the id it remembers, by SKU, by handle (Medusa 1 knows no SKU). An id counts only if that
  * product is the item's own (Desk's "Duplicate" copies it), or of an item code that there is no more: the item was
- * renamed. A handle counts only if the product is the item's own or nobody has claimed it. No product and no handle is
- * given twice.
+ * renamed. A handle counts only if the product is the item's own, or nobody has claimed it, or an item code that there is
+ * no more. No product and no handle is given twice.
  */
 export async function findItems(
   catalogue: Catalogue,
@@ -41,35 +50,39 @@ export async function findItems(
   const idsOf = ({ item_code, medusa_id }: ReadItem) => [known.ids.get(item_code), medusa_id].filter(id => !!id)
   const ids = items.flatMap(idsOf) as string[]
   const own = await catalogue.findProducts({ ids, skus: items.map(item => item.item_code) }, document)
-  const owners = new Set(own.map(itemCodeOf))
-  const unmatched = items.filter(({ item_code }) => !owners.has(item_code))
-
-  const remembered = unmatched.flatMap(item => own.find(({ id }) => idsOf(item).includes(id)) ?? [])
-  const claims = [...new Set(remembered.flatMap(product => itemCodeOf(product) ?? []))]
-  const claimants = claims.length ? await known.existing(claims) : new Set<string>()
-  const isFree = (product: PresentProduct) => !claimants.has(itemCodeOf(product) ?? '')
+  const unmatched = items.filter(({ item_code }) => !own.some(product => isOf(product, item_code)))
 
   const handles = unmatched.flatMap(item => [handleOf(item), known.handles.get(item.item_code) ?? []].flat())
   const others = await catalogue.findProducts({ handles }, document)
+
+  const remembered = unmatched.flatMap(item => own.find(({ id }) => idsOf(item).includes(id)) ?? [])
+  const codes = new Set(items.map(({ item_code }) => item_code))
+  const claims = [...new Set([...own, ...others].flatMap(product => itemCodeOf(product) ?? []))]
+  const foreign = claims.filter(claim => !codes.has(claim))
+  const claimants = new Set([...codes, ...(foreign.length ? await known.existing(foreign) : [])])
+  const isFree = (product: PresentProduct) => !claimants.has(itemCodeOf(product) ?? '')
+
   const byHandle = new Map([...own, ...others].map(product => [product.handle, product]))
   const second = unmatched.filter(item => isAnothers(byHandle.get(handleOf(item)), item))
   const hashed = await catalogue.findProducts({ handles: second.map(handleWithHash) }, document)
-  const byItem = new Map([...hashed, ...others, ...own].map(product => [itemCodeOf(product), product]))
+  const all = [...own, ...others, ...hashed]
   const given = new Set<string>()
   const matches = new Map<string, Match>()
   for (const item of items) {
     const sameHandle = byHandle.get(handleOf(item))
     const product = [
-      byItem.get(item.item_code),
+      all.find(each => isOf(each, item.item_code)),
       remembered.find(each => idsOf(item).includes(each.id) && isFree(each)),
-      sameHandle && itemCodeOf(sameHandle) === undefined ? sameHandle : undefined,
+      sameHandle && isFree(sameHandle) ? sameHandle : undefined,
     ].find(each => each && !given.has(each.id))
     const handle = sameHandle || given.has(handleOf(item)) ? handleWithHash(item) : handleOf(item)
     given.add(product ? product.id : handle)
-    matches.set(item.item_code, { product, handle })
+    const takesSku = (each: PresentProduct) => each.id !== product?.id && hasSku(each, item.item_code)
+    const skuTakenBy = catalogue.api === 'v2' ? all.find(takesSku) : undefined
+    matches.set(item.item_code, { product, skuTakenBy, handle })
   }
   return matches
 }
 
 const isAnothers = (product: PresentProduct | undefined, { item_code }: ReadItem): boolean =>
-  !!product && itemCodeOf(product) !== item_code
+  !!product && !isOf(product, item_code)

@@ -8,7 +8,7 @@ import type { Queue } from '../../queue/send.ts'
 import type { ReceivedJob } from '../../queue/work.ts'
 import type { SyncState } from '../../store/sync-state.ts'
 import { DELETED, isBeingWritten, UNKNOWN, wasReadSince } from '../state.ts'
-import { itemCodeOf } from './find.ts'
+import { isOf, itemCodeOf } from './find.ts'
 import { type ReadItem, readItems } from './read.ts'
 import { type ItemSync, overtaken, syncItems } from './sync.ts'
 
@@ -70,7 +70,7 @@ async function deleteItem(
     const own: PresentProduct[] = []
     for (const product of found) {
       const left = ids.includes(product.id) && !(await belongsToAnItem(erpnext, product))
-      if (itemCodeOf(product) === item_code || left) own.push(product)
+      if (isOf(product, item_code) || left) own.push(product)
     }
     for (const { id } of own) await catalogue.deleteProduct(id, document)
     await states.put(target, { fingerprint: DELETED, readAt }, next)

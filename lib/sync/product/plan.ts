@@ -20,7 +20,12 @@ export interface Planned extends ItemWork {
   unavailable: string[]
 }
 
-export function planned(work: ItemWork, match: Match, api: 'v1' | 'v2', shop: ShopOptions): Planned {
+export function planned(
+  work: ItemWork,
+  match: Pick<Match, 'product' | 'handle'>,
+  api: 'v1' | 'v2',
+  shop: ShopOptions,
+): Planned {
   const { item, state, request } = work
   const { product: present, handle } = match
   const document = { doctype: 'Website Item', name: item.name }

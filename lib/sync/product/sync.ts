@@ -96,7 +96,7 @@ export async function syncItems(
   }
   const grouped = await putIntoCollections(sync, catalogue, differing, results, options)
   const writing: Planned[] = []
-  for (const plan of await plansFor(sync, catalogue, grouped)) {
+  for (const plan of await plansFor(sync, catalogue, grouped, results)) {
     const { item, request } = plan
     if (request.skip && plan.present) results.set(item.item_code, await skippedOnce(sync, plan, options))
     else if (options.dryRun) results.set(item.item_code, plan.how ? done(plan.present?.id, plan.how) : unchanged())
@@ -188,7 +188,12 @@ async function putIntoCollections(
   })
 }
 
-async function plansFor(sync: ItemSync, catalogue: Catalogue, works: readonly ItemWork[]): Promise<Planned[]> {
+async function plansFor(
+  sync: ItemSync,
+  catalogue: Catalogue,
+  works: readonly ItemWork[],
+  results: ItemResults,
+): Promise<Planned[]> {
   const noted = (of: 'medusaId' | 'handle') =>
     new Map(works.flatMap(({ item, state }) => (state?.[of] ? [[item.item_code, state[of]]] : [])))
   const matches = await findItems(
@@ -197,7 +202,14 @@ async function plansFor(sync: ItemSync, catalogue: Catalogue, works: readonly It
     { ids: noted('medusaId'), handles: noted('handle'), existing: codes => existingItemCodes(sync.erpnext, codes) },
   )
   return works.flatMap(work => {
-    const match = matches.get(work.item.item_code)
+    const { item_code } = work.item
+    const match = matches.get(item_code)
+    if (match?.skuTakenBy) {
+      const { id, handle } = match.skuTakenBy
+      const message = `the SKU ${item_code} belongs to a variant of another product in Medusa: ${id} (${handle})`
+      results.set(item_code, new RelayError('permanent', message, { code: 'sku-taken', server: 'medusa' }))
+      return []
+    }
     return match ? [planned(work, match, catalogue.api, sync.shop)] : []
   })
 }

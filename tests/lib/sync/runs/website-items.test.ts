@@ -95,6 +95,27 @@ test('an update that somebody else was at is left out later, too, where it was t
   expect(product?.title).not.toBe('Not yet')
 })
 
+test('an item whose SKU the shop gave to a variant of another product is parked, and says which', async () => {
+  addMany(1)
+  const variants = [
+    { id: 'variant_1', sku: 'OTHER' },
+    { id: 'variant_2', sku: 'CODE M-0001' },
+  ]
+  const product = {
+    ...{ id: 'prod_shop', handle: 'shop', thumbnail: null, images: [], metadata: {}, fields: {} },
+    variants,
+  }
+  const catalogue = { ...relay.medusa.catalogue, findProducts: async () => [product] }
+  const watched: TestRelay = { ...relay, medusa: { ...relay.medusa, catalogue } }
+  await startRun(watched, 'export-website-items', {})
+  await relay.queue.drain(records => processBatch(records, received => runJob(watched, received), watched))
+  expect(counts()).toMatchObject({ total: 1, parked: 1 })
+  expect(creations()).toEqual([])
+  expect([...relay.parkingRows.parked.values()]).toMatchObject([
+    { target: 'Item#CODE M-0001', code: 'sku-taken', reason: expect.stringContaining('prod_shop') },
+  ])
+})
+
 describe('pages at a time', () => {
   /** Every write waits until so many are at it; answers how many there were at once at most. */
   const mostAtOnce = async (count: number, input: object, awaited: number): Promise<number> => {
