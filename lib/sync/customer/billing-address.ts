@@ -3,9 +3,11 @@ import { addressFields, addressRow, linkedAddresses } from '../../erpnext/addres
 import { countryRow } from '../../erpnext/catalogue.ts'
 import type { Erpnext } from '../../erpnext/client.ts'
 import { Refusal } from '../../refusal.ts'
-import type { Leases } from '../../store/leases.ts'
+import type { Relay } from '../../relay.ts'
+import { exclusively, PATIENTLY } from '../exclusively.ts'
 import { madeOnce } from '../made-once.ts'
 import { addressOf, type BillingAddress, countryOfCode, planBilling } from './address.ts'
+import { customerLease } from './alone.ts'
 
 /** @throws Refusal 422 for a code that no Country has */
 export async function readCountry(erpnext: Erpnext, code: string): Promise<string> {
@@ -18,13 +20,24 @@ export async function readCountry(erpnext: Erpnext, code: string): Promise<strin
 
 const named = z.object({ name: z.string() })
 
-/** Sees to the address of a Customer or a Lead, by the rules of `planBilling`; answers the Address's name. */
+type Ports = Pick<Relay, 'erpnext' | 'leases' | 'pause'>
+type Owner = { doctype: 'Customer' | 'Lead'; name: string }
+
+/**
+ * Sees to the address of a Customer or a Lead, by the rules of `planBilling`; answers the Address's name. What is there is
+ * read while nobody else may change it: two quotations at once would each make a primary address.
+ */
 export async function seeToBilling(
-  { erpnext, leases }: { erpnext: Erpnext; leases: Leases },
-  party: { doctype: 'Customer' | 'Lead'; name: string },
+  ports: Ports,
+  party: Owner,
   billing: BillingAddress,
   country: string,
 ): Promise<string> {
+  return exclusively(ports, [customerLease(party.name)], () => see(ports, party, billing, country), PATIENTLY)
+}
+
+async function see(ports: Ports, party: Owner, billing: BillingAddress, country: string): Promise<string> {
+  const { erpnext } = ports
   const fields = addressOf(billing, country)
   const plan = async () => {
     const filters = linkedAddresses(party.doctype, party.name)
@@ -32,13 +45,19 @@ export async function seeToBilling(
     return planBilling(billing.is_default, fields, there)
   }
   const planned = await plan()
-  if (planned.action === 'update') await erpnext.update('Address', planned.name, planned.fields)
-  if (planned.action !== 'insert') return planned.name
+  if (planned.action === 'use') return planned.name
+  const update = async (name: string) => {
+    await erpnext.update('Address', name, fields)
+    return { name }
+  }
+  if (planned.action === 'update') return (await update(planned.name)).name
   const links = [{ link_doctype: party.doctype, link_name: party.name }]
-  const { name } = await madeOnce({ leases }, `an Address of ${party.doctype} ${party.name}`, {
+  const { name } = await madeOnce(ports, `an Address of ${party.doctype} ${party.name}`, {
+    // An earlier one that was not known of may have come to light meanwhile, and be the primary address with other words.
     async find() {
       const again = await plan()
-      return again.action === 'use' ? again : undefined
+      if (again.action === 'insert') return undefined
+      return again.action === 'update' ? update(again.name) : again
     },
     prepare: async () => ({ ...planned.fields, links }),
     insert: document => erpnext.insert('Address', document, named),

@@ -30,18 +30,26 @@ export async function updateAddress(ports: Ports, { customer_id, ...given }: Add
     [customerLease(name)],
     async () => {
       const address = await existing()
-      if (!address) return insert()
-      if (Object.keys(changes).length) await erpnext.update('Address', address, changes)
+      await (address ? change(address) : insert())
     },
     PATIENTLY,
   )
+
+  async function change(address: string): Promise<void> {
+    if (Object.keys(changes).length) await erpnext.update('Address', address, changes)
+  }
 
   async function insert(): Promise<void> {
     for (const field of ['address_line1', 'city']) {
       if (!changes[field]) throw new Refusal(422, 'incomplete', `${field}: Customer ${name} has no address yet`)
     }
-    await madeOnce(ports, `the address of ${customerLease(name)}`, {
-      find: existing,
+    await madeOnce(ports, `an Address of Customer ${name}`, {
+      // One that came up meanwhile may say something else.
+      async find() {
+        const address = await existing()
+        if (address) await change(address)
+        return address
+      },
       prepare: async () => ({
         ...changes,
         address_title: customer_name,

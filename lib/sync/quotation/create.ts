@@ -65,7 +65,7 @@ function sameCustomers(
 
 /** Reads all that a quotation says, and sees to the address as soon as nothing can be missing any more. */
 async function newDocument(
-  { erpnext, leases, selling, now }: Ports,
+  { erpnext, leases, pause, selling, now }: Ports,
   input: QuotationInput,
   party: Party,
 ): Promise<Record<string, unknown>> {
@@ -95,7 +95,8 @@ async function newDocument(
     ...{ quotation_id: input.quotation_id ?? input.draft_order_id, draft_order_id: input.draft_order_id },
     taxes: taxRows(taxes.template, used, taxes.itemTemplates),
     taxTemplate: taxes.template?.name,
-    customerAddress: billing && country ? await seeToBilling({ erpnext, leases }, party, billing, country) : undefined,
+    customerAddress:
+      billing && country ? await seeToBilling({ erpnext, leases, pause }, party, billing, country) : undefined,
   })
 }
 
