@@ -289,6 +289,16 @@ describe('POST /quotations/{quotation_id}/approval', () => {
     expect(relay.erpnext.get('Customer', 'Sara - 1')).toBeUndefined()
   })
 
+  test('a Customer of the same name that is nobody’s is named in a 409, and linked it is the one', async () => {
+    const lead = addLead('cus_lead', { lead_name: 'Sara' })
+    addCustomer('Sara', {})
+    const id = await quoted({ customer_id: 'cus_lead' })
+    expect(await answer(id, { approval: 'Approved', create_so: true })).toEqual(refused(409, 'Customer Sara'))
+    expect(relay.erpnext.get('Customer', 'Sara - 1')).toBeUndefined()
+    relay.erpnext.set('Customer', { ...(relay.erpnext.get('Customer', 'Sara') as Document), lead_name: lead })
+    expect(made('Sales Order', await answer(id, { approval: 'Approved', create_so: true })).customer).toBe('Sara')
+  })
+
   test('what ERPNext refuses is told in its words, and a later try finishes the order', async () => {
     const id = await quoted()
     const limited = (credit_limit: number) =>

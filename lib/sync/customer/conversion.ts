@@ -1,3 +1,4 @@
+import { Refusal } from '../../refusal.ts'
 import { oldestFirst, type Party } from './party.ts'
 import { sameEmail } from './same-email.ts'
 
@@ -14,20 +15,32 @@ interface Candidate extends Party {
 /**
  * The Customer that a Lead is already, if it is one. Looked for before any is made: ERPNext would number a second of one name
  * in silence, and its `make_sales_order` may have left one behind (both recorded). One of the same name counts only with the
- * same e-mail and without a Medusa id: two clinics may have one name.
+ * same e-mail, and as nobody's else: two clinics may have one name.
+ * @throws Refusal 409 where the e-mail alone speaks for several: a person has to say which
  */
 export function customerOfLead(
   lead: { name: string; medusa_id: string; email_id?: string | null | undefined },
   candidates: readonly Candidate[],
 ): string | undefined {
-  const is = [
-    ({ medusa_id }: Candidate) => medusa_id === lead.medusa_id,
-    ({ lead_name }: Candidate) => lead_name === lead.name,
-    ({ email_id, medusa_id }: Candidate) => !medusa_id && sameEmail(email_id, lead.email_id),
-  ]
   const sorted = candidates.toSorted(oldestFirst)
-  return is.map(test => sorted.find(test)).find(Boolean)?.name
+  const known =
+    sorted.find(({ medusa_id }) => medusa_id === lead.medusa_id) ??
+    sorted.find(({ lead_name }) => lead_name === lead.name)
+  if (known) return known.name
+  const [first, ...others] = sorted.filter(
+    ({ email_id, medusa_id, lead_name }) => !medusa_id && !lead_name && sameEmail(email_id, lead.email_id),
+  )
+  if (!others.length) return first?.name
+  const names = [first, ...others].map(each => each?.name).join(', ')
+  throw new Refusal(409, 'several_customers', `${names} have the e-mail of Lead ${lead.name}: link one of them to it`)
 }
+
+/**
+ * A Customer that is nobody's, of the name that a new one is to get: it may be the same, known on the desk by its name alone, and
+ * ERPNext would make an "X - 1" beside it in silence (recorded).
+ */
+export const namesake = (candidates: readonly Candidate[]): string | undefined =>
+  candidates.find(({ medusa_id, lead_name, email_id }) => !medusa_id && !lead_name && !email_id)?.name
 
 /** ERPNext's mapping of the Lead, with what the shop files its customers under. */
 export const newCustomer = (

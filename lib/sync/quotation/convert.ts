@@ -4,13 +4,14 @@ import {
   customerDocument,
   customerFields,
   customerRow,
+  type MappedDocument,
   mappedDocument,
 } from '../../erpnext/customer.ts'
 import { type LeadRow, leadFields, leadRow } from '../../erpnext/lead.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Relay } from '../../relay.ts'
 import { customerLease, medusaIdLease } from '../customer/alone.ts'
-import { customerOfLead, missingIn, newCustomer } from '../customer/conversion.ts'
+import { customerOfLead, missingIn, namesake, newCustomer } from '../customer/conversion.ts'
 import { exclusively } from '../exclusively.ts'
 import { madeOnce } from '../made-once.ts'
 import { WAITING_MS } from './find.ts'
@@ -44,8 +45,7 @@ export async function customerFrom(relay: Ports, leadName: string): Promise<stri
           const name = customerOfLead(lead, await candidates(relay, lead))
           return name === undefined ? undefined : { name }
         },
-        prepare: () =>
-          erpnext.call('erpnext.crm.doctype.lead.lead.make_customer', mappedDocument, { source_name: lead.name }),
+        prepare: () => mappedCustomer(relay, lead),
         insert: mapped => erpnext.insert('Customer', newCustomer(mapped, lead.medusa_id, filing), named),
       })
       await exclusively(relay, [customerLease(name)], () => complete(relay, name, lead, filing), WAITING_MS)
@@ -53,6 +53,17 @@ export async function customerFrom(relay: Ports, leadName: string): Promise<stri
     },
     WAITING_MS,
   )
+}
+
+/** @throws Refusal 409 that names a Customer of the same name that may be the Lead */
+async function mappedCustomer({ erpnext }: Pick<Ports, 'erpnext'>, { name }: KnownLead): Promise<MappedDocument> {
+  const make = 'erpnext.crm.doctype.lead.lead.make_customer'
+  const mapped = await erpnext.call(make, mappedDocument, { source_name: name })
+  const filters = [['customer_name', '=', String(mapped.customer_name ?? '')] as const]
+  const other = namesake(await erpnext.list('Customer', customerRow, { fields: customerFields, filters, limit: 0 }))
+  if (other === undefined) return mapped
+  const either = `link Customer ${other} to Lead ${name}, or rename it`
+  throw new Refusal(409, 'customer_of_that_name', `Customer ${other} has the name of Lead ${name}: ${either}`)
 }
 
 /** Whoever may be the Lead already. */

@@ -18,9 +18,32 @@ describe('the Customer of a Lead', () => {
     ['was made from it, by whomever', [{ name: 'Huda - 1' }, { name: 'A', lead_name: 'L' }], 'A'],
     ['has its e-mail and no Medusa id', [{ name: 'A', email_id: 'HUDA@ex.com' }], 'A'],
     ['is none of another Medusa customer', [{ name: 'A', email_id: 'huda@ex.com', medusa_id: 'cus_1' }], undefined],
+    [
+      'has its e-mail and is not another Lead’s',
+      [
+        { name: 'A', email_id: 'huda@ex.com', lead_name: 'M' },
+        { name: 'B', email_id: 'huda@ex.com', lead_name: null },
+      ],
+      'B',
+    ],
+    [
+      'was made from it, whoever else has its e-mail',
+      [
+        { name: 'A', email_id: 'huda@ex.com' },
+        { name: 'B', email_id: 'huda@ex.com' },
+        { name: 'C', lead_name: 'L' },
+      ],
+      'C',
+    ],
     ['is none that only has its name', [{ name: 'Huda Clinic' }], undefined],
   ])('%s', (_, candidates, name) => {
     expect(customerOfLead(lead, candidates)).toBe(name)
+  })
+
+  test('is for a person to say where several have its e-mail', () => {
+    const two = ['B', 'A'].map(name => ({ name, email_id: 'huda@ex.com' }))
+    const refusal = { statusCode: 409, message: expect.stringContaining('A, B') }
+    expect(() => customerOfLead(lead, two)).toThrow(expect.objectContaining(refusal))
   })
 
   test('is filed under the shop’s group and sales person, with its Medusa id, and without the desk’s marks', () => {
