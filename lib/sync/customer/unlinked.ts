@@ -17,7 +17,9 @@ export async function unlinkedCustomers(
   const search = nameSearch(name)
   const filters: Filter[] = [['medusa_id', 'is', 'not set'], ...search.filters]
   const found: UnlinkedCustomer[] = []
-  const query = { fields: Object.keys(row.shape), filters, after, pageSize: limit + 1 }
+  // Of a wildcard's answer next to nothing may be meant: in pages of so few that would be thousands of calls.
+  const pageSize = search.isExact ? limit + 1 : undefined
+  const query = { fields: Object.keys(row.shape), filters, after, pageSize }
   for await (const page of pagesByName(erpnext, 'Customer', row, query)) {
     found.push(...page.filter(({ customer_name }) => search.matches(customer_name)))
     if (found.length > limit) break
