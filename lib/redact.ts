@@ -13,6 +13,7 @@ const PATTERNS: [RegExp, string, string?][] = [
   [/\b(Bearer|Basic|token)\s+[\w+/=.:-]{6,}/gi, `$1 ${REDACTED}`], // an Authorization header
   // An e-mail address. Its first part has 64 characters at most; unbounded, a long text without gaps would take minutes.
   [/[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu, REDACTED, '@'],
+  [/[^\n;:]{1,140}(?= is not a valid Phone Number)/g, REDACTED, ' is not a valid Phone Number'], // Frappe's words
   [/(?<![\w.])(\+|00)\d[\d\s().-]{5,}\d/g, REDACTED], // an international telephone number
 ]
 

@@ -20,6 +20,7 @@ test.each([
   ['an e-mail', 'Customer huda@clinic.example.com exists', 'huda@clinic.example.com'],
   ['an e-mail of other scripts', 'عنوان هدى@عيادة.example', 'هدى@عيادة.example'],
   ['an international telephone number', 'call +968 9000 0003 now', '+968 9000 0003'],
+  ['whatever was given for a telephone number', 'ERPNext 417: 9000 0003 x is not a valid Phone Number', '9000 0003 x'],
   ['a token', 'got eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl back', 'eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl'],
   ['a secret key', 'used sk_0123456789abcdef', 'sk_0123456789abcdef'],
   ['an authorization header', 'sent token abcdef123:secret456', 'abcdef123:secret456'],

@@ -1,3 +1,4 @@
+import { phoneOf } from './lead-fields.ts'
 import { oldestFirst, type Party } from './party.ts'
 
 export interface Address extends Party {
@@ -43,7 +44,8 @@ export const addressOf = (billing: BillingAddress, country: string): AddressFiel
   state: billing.province || null,
   country,
   pincode: billing.postal_code || null,
-  phone: billing.phone || null,
+  // A quotation must not get lost over it.
+  phone: phoneOf(billing.phone) ?? null,
 })
 
 export type AddressPlan =

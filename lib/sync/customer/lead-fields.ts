@@ -12,15 +12,22 @@ export interface ShopCustomer {
 /** Frappe's own pattern: a Lead with any other number is refused (recorded), and a Lead must not get lost over it. */
 const PHONE = /^[0-9 +_\-,.*#()]{1,20}$/
 
+/** The number as ERPNext takes it; undefined for one that it would refuse. */
+export function phoneOf(given: string | undefined): string | undefined {
+  const phone = given?.trim() ?? ''
+  return PHONE.test(phone) ? phone : undefined
+}
+
 /** The Lead of a shop's customer. Without any name ERPNext takes the e-mail's part before the @. */
 export function leadOf(customer: ShopCustomer, leadSource: string): Record<string, unknown> {
-  const { id, email, first_name, last_name, mobile = '', organization_name, t_c_acceptance } = customer
+  const { id, email, first_name, last_name, organization_name, t_c_acceptance } = customer
+  const mobile_no = phoneOf(customer.mobile)
   return {
     medusa_id: id,
     ...(first_name ? { first_name } : {}),
     ...(last_name ? { last_name } : {}),
     email_id: email,
-    ...(PHONE.test(mobile.trim()) ? { mobile_no: mobile.trim() } : {}),
+    ...(mobile_no ? { mobile_no } : {}),
     source: leadSource,
     status: 'Lead',
     ...(organization_name ? { company_name: organization_name } : {}),

@@ -30,6 +30,14 @@ test('what the shop leaves out is emptied, not kept of another address', () => {
   })
 })
 
+test.each([
+  [' +968 9000 0003 ', '+968 9000 0003'],
+  ['call me', null],
+  ['9'.repeat(21), null],
+])('of the phone %j ERPNext is told %j: it refuses an address over one that is none', (phone, told) => {
+  expect(addressOf({ ...billing, phone }, 'Oman').phone).toBe(told)
+})
+
 describe('a quotation’s billing address', () => {
   const primary = address('P', { is_primary_address: true })
 
