@@ -24,6 +24,8 @@ export interface SyncState {
    * Price (Medusa 1). '' for one that was about to be made.
    */
   prices?: Readonly<Record<string, string>> | undefined
+  /** By currency: amounts of base prices that were about to be written. One that nobody came to write is not the relay's. */
+  intended?: Readonly<Record<string, readonly number[]>> | undefined
   /** Image fields as they were last written; see `imagesToWrite`. */
   images?: { thumbnail: string | null; images: readonly string[] } | undefined
 }

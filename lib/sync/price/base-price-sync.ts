@@ -11,6 +11,7 @@ import { priceTarget } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import { isBeingWritten } from '../state.ts'
 import { type BasePrice, basePrices, type SkippedPrice } from './base-prices.ts'
+import { claim, rememberedOf } from './claim.ts'
 import { dayIn } from './day.ts'
 import { finishPrices, type WrittenPrices } from './finish.ts'
 import { orRelease, overtaken, type PriceLease, priceLease } from './lease.ts'
@@ -26,8 +27,10 @@ export interface BasePricePlan extends PriceWork {
   inForce: BasePrice[]
   skipped: SkippedPrice[]
   fingerprint: string
-  /** Ids by currency of what the relay wrote at this variant; undefined where it does not know. */
+  /** Ids by currency of what the relay wrote at this variant, '' where it may have; undefined where it does not know. */
   remembered: Readonly<Record<string, string>> | undefined
+  /** What it may have written, by currency. */
+  intended: Readonly<Record<string, readonly number[]>> | undefined
 }
 
 /** Raise it when the mapping changes: every price is then looked at once more. */
@@ -47,8 +50,8 @@ export function basePricePlan(
   const { prices: inForce, skipped } = basePrices(prices, { priceList, today: dayIn(timeZone, now) })
   const amounts = inForce.map(({ currency_code, amount }) => [currency_code, amount])
   const fingerprint = hashOf([MAPPING_VERSION, priceDestination, product_id, variant_id, amounts.toSorted()])
-  const remembered = work.state?.medusaId === variant_id ? work.state.prices : undefined
-  return { ...work, product_id, variant_id, name, inForce, skipped, fingerprint, remembered }
+  const { prices: remembered, intended } = rememberedOf(work.state, variant_id)
+  return { ...work, product_id, variant_id, name, inForce, skipped, fingerprint, remembered, intended }
 }
 
 /** Both sides agree, and ERPNext knows which price is which; or there is none and never was. */
@@ -113,7 +116,7 @@ const asRemembered = ({ inForce, skipped }: BasePricePlan): SyncedPrices => {
 
 /** What Medusa holds, by variant: of those where it has to be known before it is written. */
 async function look(port: BasePrices, plans: readonly BasePricePlan[], { dryRun }: PriceSyncOptions) {
-  const looking = plans.filter(plan => dryRun || (!plan.remembered && idsOf(plan).length))
+  const looking = plans.filter(plan => dryRun || (plan.remembered ? unsureOf(plan).length : idsOf(plan).length))
   const [first] = looking
   if (!first) return new Map<string, PresentPrice[]>()
   const ids = looking.map(({ product_id }) => product_id)
@@ -121,15 +124,24 @@ async function look(port: BasePrices, plans: readonly BasePricePlan[], { dryRun 
   return new Map(variants.map(({ id, prices }) => [id, prices]))
 }
 
+/** Currencies in which nothing is in force any more, and which the relay was about to write when it last noted anything. */
+const unsureOf = ({ remembered = {}, inForce }: BasePricePlan): string[] =>
+  Object.keys(remembered).filter(
+    code => !remembered[code] && !inForce.some(({ currency_code }) => currency_code === code),
+  )
+
 /**
  * Currencies that the relay wrote and in which nothing is in force any more go; the shop's own stay. Where the relay has
- * forgotten, the ids that ERPNext holds say what it wrote.
+ * forgotten, the ids that ERPNext holds say what it wrote; where it died meanwhile, the amount that Medusa holds.
  */
 function amountsOf(plan: BasePricePlan, present: readonly PresentPrice[] = []): Record<string, number | null> {
   const ids = new Set(idsOf(plan))
-  const own = present.filter(({ id }) => ids.has(id)).map(({ currency_code }) => currency_code)
+  const own = present
+    .filter(({ id, currency_code, amount }) => ids.has(id) || plan.intended?.[currency_code]?.includes(amount))
+    .map(({ currency_code }) => currency_code)
+  const written = Object.entries(plan.remembered ?? {}).flatMap(([currency, id]) => (id ? [currency] : []))
   return Object.fromEntries<number | null>([
-    ...[...Object.keys(plan.remembered ?? {}), ...own].map(currency => [currency, null] as const),
+    ...[...written, ...own].map(currency => [currency, null] as const),
     ...plan.inForce.map(({ currency_code, amount }) => [currency_code, amount] as const),
   ])
 }
@@ -147,9 +159,8 @@ async function write(
   await Promise.all(
     plans.map(async plan => {
       const lease = priceLease(sync, priceTarget(plan.item.item_code), plan.state)
-      // Which currencies are the relay's is noted before: should the process die, nobody takes them for the shop's.
-      const prices = Object.fromEntries(Object.keys(plan.amounts).map(code => [code, plan.remembered?.[code] ?? '']))
-      if (await lease.begin({ prices, medusaId: plan.variant_id, refused: undefined })) going.push({ plan, lease })
+      const claimed = claim({ prices: plan.remembered, intended: plan.intended }, plan.amounts)
+      if (await lease.begin({ ...claimed, medusaId: plan.variant_id, refused: undefined })) going.push({ plan, lease })
       else results.set(plan.item.item_code, overtaken(plan.item.item_code))
     }),
   )

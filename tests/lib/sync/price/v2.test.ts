@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
+import type { Arrival, Fault } from '../../../../lib/local/faults/fault.ts'
 import { basePrices } from '../../../../lib/sync/price/base-prices.ts'
 import { exportItemPrice } from '../../../../lib/sync/price/export.ts'
 import { majorUnits } from '../../../../lib/sync/price/money.ts'
@@ -174,6 +175,42 @@ test('a price is taken away though the relay has forgotten that it wrote it, and
   await shop.save('q', { customer: 'Royal Hospital 10' })
   expect([costs(), ids('q')]).toEqual([{ eur: 5 }, [null, null]])
 })
+
+const isWriting = ({ method, path }: Arrival): boolean => method === 'POST' && path.startsWith('/admin/products/batch')
+
+test.each<[Fault, number, object]>([
+  [{ kind: 'status', status: 400 }, 9, { usd: 9 }],
+  [{ kind: 'lost-answer' }, 5.25, {}],
+])(
+  'a price that is trashed after its writing met %j: the shop’s own stays, the relay’s goes',
+  async (fault, usd, left) => {
+    await shopSets({ currency_code: 'usd', amount: 9 })
+    const { faults } = relay.simulators.medusa
+    faults.when(request => (isWriting(request) ? fault : undefined))
+    await shop.save('q', { currency: 'USD', price_list_rate: 5.25 })
+    faults.clear()
+    expect(costs()).toEqual({ usd })
+    await shop.trash('q')
+    expect(costs()).toEqual(left)
+  },
+)
+
+test.each<Fault[][]>([[[]], [[{ kind: 'reset' }]], [[{ kind: 'lost-answer' }]]])(
+  'a price that is trashed while the product is made with it goes (%j)',
+  async faults => {
+    const item = { item_code: 'MED-0003' }
+    shop.set('later', { ...item, uom: null })
+    relay.simulators.medusa.faults.when(request => {
+      if (!isWriting(request) || !shop.price('later')) return undefined
+      relay.simulators.erpnext.remove('Item Price', 'later')
+      return faults[0]
+    })
+    await shop.work({ kind: 'sync-item', ...item })
+    relay.simulators.medusa.faults.clear()
+    const made = [...relay.simulators.medusa.products.values()].find(({ external_id }) => external_id === 'MED-0003')
+    expect([shop.price('later'), made?.variants.map(({ prices }) => prices)]).toEqual([undefined, [[]]])
+  },
+)
 
 test('a changed price costs two reads of ERPNext, one of Medusa and one write; an unchanged one no call to Medusa', async () => {
   await shop.save('p')
