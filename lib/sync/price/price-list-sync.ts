@@ -27,7 +27,7 @@ export interface PriceListPlan extends PriceWork {
   wanted: WantedList[]
   skipped: { row: ItemPriceRow; reason: string }[]
   fingerprint: string
-  /** Ids by Item Price of the lists that the relay made. */
+  /** Ids by Item Price of the lists that the relay made; '' of one that it was about to make. */
   remembered: Readonly<Record<string, string>>
 }
 
@@ -79,7 +79,7 @@ function listsToDelete({ variant_id, wanted, skipped, remembered, request, state
   const held = variant_id ? skipped.map(({ row }) => row) : []
   const trashed = (state?.fingerprint ?? UNKNOWN) === UNKNOWN ? (request.trashed ?? []) : []
   const known = [...held, ...trashed].flatMap(({ name, medusa_id }) =>
-    medusa_id && remembered[name] === undefined ? [{ name, id: medusa_id, isOwn: false }] : [],
+    medusa_id && !remembered[name] ? [{ name, id: medusa_id, isOwn: false }] : [],
   )
   return [...gone, ...known]
 }
@@ -102,7 +102,7 @@ export async function syncPriceLists(
   }
   const ids = differing.flatMap(plan => [
     ...plan.wanted.flatMap(({ row }) => row.medusa_id || []),
-    ...listsToDelete(plan).map(({ id }) => id),
+    ...listsToDelete(plan).flatMap(({ id }) => id || []),
   ])
   const holders = await holdersOf(sync.erpnext, [...new Set(ids)])
   const written = await fewAtATime(differing, async plan => {
@@ -142,12 +142,14 @@ async function writeLists(
 ): Promise<WrittenPrices> {
   const present = await findLists(port, plan, holders)
   const kept = new Set([...present.values()].map(({ id }) => id))
-  const deleted = listsToDelete(plan).filter(
+  const gone = await identified(port, plan, kept, sync.pricing)
+  const deleted = gone.filter(
     ({ id, name, isOwn }) => !kept.has(id) && (isOwn || (holders.get(id) ?? []).every(holder => holder === name)),
   )
   const writing = plan.wanted.filter(({ row, body }) => !sameList(present.get(row.name), body))
   if (!dryRun && (writing.length || deleted.length)) {
-    const prices = { ...plan.remembered, ...idsOf(present) }
+    const begun = Object.fromEntries(writing.map(({ row }) => [row.name, '']))
+    const prices = { ...begun, ...plan.remembered, ...idsOf(present) }
     if (!(await lease.begin({ prices, refused: undefined }))) throw overtaken(plan.item.item_code)
     for (const { row, body, rounded } of writing) {
       if (rounded) sync.log.warn('price rounded', { item_price: row.name, currency: row.currency, ...rounded })
@@ -157,6 +159,30 @@ async function writeLists(
     for (const { id, name } of deleted) await port.deletePriceList(id, { doctype: 'Item Price', name })
   }
   return asWritten(plan, { present, writing, deleted, readAt }, lease)
+}
+
+/** The lists to delete, each by its id: of one that was about to be made, the id is that of a list that nobody else has. */
+async function identified(
+  port: PriceLists,
+  plan: PriceListPlan,
+  kept: ReadonlySet<string>,
+  { priceList }: PriceOptions,
+): Promise<ReturnType<typeof listsToDelete>> {
+  const { item, variant_id, remembered } = plan
+  const deleting = listsToDelete(plan)
+  const nameless = deleting.find(({ id }) => !id)
+  if (!nameless || !variant_id) return deleting.filter(({ id }) => id)
+  const lists = await port.findPriceLists({ variant_id }, { doctype: 'Item Price', name: nameless.name })
+  const known = new Set([...kept, ...Object.values(remembered), ...deleting.map(({ id }) => id)])
+  const title = item.website_item?.web_item_name || item.item_code
+  const orphans = lists.filter(
+    list =>
+      !known.has(list.id) && list.name === title && list.description === priceList && soleVariant(list) === variant_id,
+  )
+  return deleting.flatMap(each => {
+    const id = each.id || orphans.shift()?.id
+    return id ? [{ ...each, id }] : []
+  })
 }
 
 const idsOf = (lists: ReadonlyMap<string, PresentPriceList>): Record<string, string> =>
@@ -220,7 +246,9 @@ function asWritten(plan: PriceListPlan, { present, writing, deleted, readAt }: D
   // What waits for its item's variant keeps its list.
   const waiting = variant_id
     ? []
-    : skipped.flatMap(({ row: { name } }) => (remembered[name] ? [[name, remembered[name]] as const] : []))
+    : skipped.flatMap(({ row: { name } }) =>
+        remembered[name] === undefined ? [] : [[name, remembered[name]] as const],
+      )
   const prices = { ...Object.fromEntries(waiting), ...idsOf(present) }
   const written = new Set(writing.map(({ row }) => row.name))
   const rows = rowsOf(plan, name => {

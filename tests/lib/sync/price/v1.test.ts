@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { sweep } from '../../../../lib/sync/sweep.ts'
-import { type PriceShop, priceShop } from '../../../support/price-shop.ts'
+import { ITEM_CODE, type PriceShop, priceShop } from '../../../support/price-shop.ts'
 import { startTestRelay, type TestRelay } from '../../../support/test-relay.ts'
 
 let relay: TestRelay
@@ -150,6 +150,20 @@ test('an item that is exported later brings its prices', async () => {
   })
   await shop.work({ kind: 'sync-item', item_code: 'MED-0003' })
   expect(listOf('later')).toMatchObject({ prices: [{ amount: 2010 }] })
+})
+
+test('a list whose answer was lost goes when its Item Price is trashed before the next attempt', async () => {
+  const { erpnext, medusa } = relay.simulators
+  shop.set('p')
+  medusa.faults.when(({ method, path }) => {
+    if (method !== 'POST' || !path.startsWith('/admin/price-lists') || !shop.price('p')) return undefined
+    erpnext.remove('Item Price', 'p')
+    return { kind: 'lost-answer' }
+  })
+  await shop.work({ kind: 'sync-price', item_code: ITEM_CODE, prices: ['p'] })
+  medusa.faults.clear()
+  await shop.work({ kind: 'sync-price', item_code: ITEM_CODE, trashed: [{ name: 'p' }] })
+  expect(lists()).toEqual([])
 })
 
 test('what the shop’s own lists say stays', async () => {
