@@ -7,6 +7,7 @@ import { createLog } from '../log.ts'
 import { Refusal } from '../refusal.ts'
 import { createSettingsSource } from '../settings.ts'
 import { type Answer, refusal } from './answer.ts'
+import { doubts } from './doubts.ts'
 
 export { Refusal } from '../refusal.ts'
 
@@ -38,11 +39,18 @@ async function answered(
     if (error instanceof Refusal) return refusal(error.statusCode, error.code, error.message)
     const { code, message, kind, retryAfterMs } = asRelayError(error)
     log.error('request failed', { path: event.rawPath, failure: kind, code, reason: message })
+    if (kind === 'configuration') doubts.get(context)?.()
     if (error instanceof RelayError && kind === 'permanent') return refusal(422, code, message)
     if (error instanceof RelayError) return tryAgain(refusal(503, code, message), retryAfterMs)
+    if (isOfAws(error)) return tryAgain(refusal(503, 'aws', 'AWS did not do its part: try again'), AWS_RETRY_MS)
     return refusal(500, 'unexpected', 'the request failed; the log says why')
   }
 }
+
+const AWS_RETRY_MS = 2_000
+
+/** The SDK marks its errors so: throttling, a time-out, a service that is away. */
+const isOfAws = (error: unknown): boolean => error instanceof Error && ('$metadata' in error || '$retryable' in error)
 
 const tryAgain = (unavailable: Answer, afterMs: number | undefined): Answer =>
   afterMs === undefined
