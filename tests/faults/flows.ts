@@ -8,6 +8,7 @@ import { startRun } from '../../lib/sync/runs/start.ts'
 import { sweep } from '../../lib/sync/sweep.ts'
 import { sqsRecord } from '../support/sqs-records.ts'
 import { customerFlows } from './customer-flows.ts'
+import { exportFlow, updateFlow } from './export-flows.ts'
 import type { Flow } from './play.ts'
 import { priceFlows, priceRunFlows } from './price-flows.ts'
 import { quotationFlows } from './quotation-flows.ts'
@@ -82,6 +83,7 @@ export const catalogueFlows: readonly Flow[] = [
     itemTrashed,
     job({ ...item, trashed: { name: 'WEB-ITM-0001' } }),
   ],
+  exportFlow,
   ...priceFlows,
   ...stockFlows,
   ['an Item Group', asRecorded, job(group)],
@@ -131,6 +133,7 @@ export const flows: readonly Flow[] = [
   ['sweep after an item was deleted', swept, job(item), drained, itemTrashed, operation(sweep)],
   ...catalogueFlows,
   ...priceRunFlows,
+  updateFlow,
   ['export-item-groups', fewGroups, started('export-item-groups', {})],
   ...stockRunFlows,
   ['clear-medusa-ids', groupsWithIds, started('clear-medusa-ids', clearGroups)],
