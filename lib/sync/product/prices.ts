@@ -65,7 +65,9 @@ export async function bringPrices(
   written: readonly { plan: Planned; product: WrittenProduct }[],
   readAt: number,
 ): Promise<void> {
-  const codes = written.filter(({ plan }) => mayBeNew(plan)).map(({ plan }) => plan.item.item_code)
+  // A price list of Medusa 1 is called what the item is called.
+  const concerned = written.filter(({ plan }) => mayBeNew(plan) || (api === 'v1' && plan.write))
+  const codes = concerned.map(({ plan }) => plan.item.item_code)
   if (!codes.length) return
   const results = api === 'v2' ? await syncPricePage(sync, codes, {}) : undefined
   for (const { plan, product } of written) {
