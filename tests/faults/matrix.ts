@@ -13,7 +13,7 @@ const strikesAt = (point: number, name: string): Strike[] =>
   ])
 
 /** So many strikes at a flow of many points; all there are at a short one. */
-const STRIKES = 100
+const STRIKES = 60
 
 /** Every point is struck; where that is too much for all that may happen, by one thing after another in turn. */
 function strikes(points: readonly string[]): Strike[] {
