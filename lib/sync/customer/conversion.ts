@@ -1,4 +1,3 @@
-import { Refusal } from '../../refusal.ts'
 import { oldestFirst, type Party } from './party.ts'
 import { sameEmail } from './same-email.ts'
 
@@ -12,11 +11,14 @@ interface Candidate extends Party {
   email_id?: string | null | undefined
 }
 
+/** Nobody but a person can say which of them a Lead is. */
+export class SeveralCustomers extends Error {}
+
 /**
  * The Customer that a Lead is already, if it is one. Looked for before any is made: ERPNext would number a second of one name
  * in silence, and its `make_sales_order` may have left one behind (both recorded). One of the same name counts only with the
  * same e-mail, and as nobody's else: two clinics may have one name.
- * @throws Refusal 409 where the e-mail alone speaks for several: a person has to say which
+ * @throws SeveralCustomers where the e-mail alone speaks for several: a person has to say which
  */
 export function customerOfLead(
   lead: { name: string; medusa_id: string; email_id?: string | null | undefined },
@@ -32,7 +34,7 @@ export function customerOfLead(
   )
   if (!others.length) return first?.name
   const names = [first, ...others].map(each => each?.name).join(', ')
-  throw new Refusal(409, 'several_customers', `${names} have the e-mail of Lead ${lead.name}: link one of them to it`)
+  throw new SeveralCustomers(`${names} have the e-mail of Lead ${lead.name}: link one of them to it`)
 }
 
 /**

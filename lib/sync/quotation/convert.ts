@@ -11,7 +11,7 @@ import { type LeadRow, leadFields, leadRow } from '../../erpnext/lead.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Relay } from '../../relay.ts'
 import { customerLease, medusaIdLease } from '../customer/alone.ts'
-import { customerOfLead, missingIn, namesake, newCustomer } from '../customer/conversion.ts'
+import { customerOfLead, missingIn, namesake, newCustomer, SeveralCustomers } from '../customer/conversion.ts'
 import { exclusively } from '../exclusively.ts'
 import { madeOnce } from '../made-once.ts'
 import { WAITING_MS } from './find.ts'
@@ -42,7 +42,7 @@ export async function customerFrom(relay: Ports, leadName: string): Promise<stri
     async () => {
       const { name } = await madeOnce(relay, `the Customer of Lead ${lead.name}`, {
         async find() {
-          const name = customerOfLead(lead, await candidates(relay, lead))
+          const name = orRefused(lead, await candidates(relay, lead))
           return name === undefined ? undefined : { name }
         },
         prepare: () => mappedCustomer(relay, lead),
@@ -94,4 +94,12 @@ async function complete(
   }
   const missing = missingIn(customer, lead, filing)
   if (missing) await erpnext.update('Customer', name, missing)
+}
+
+function orRefused(...given: Parameters<typeof customerOfLead>): string | undefined {
+  try {
+    return customerOfLead(...given)
+  } catch (error) {
+    throw error instanceof SeveralCustomers ? new Refusal(409, 'several_customers', error.message) : error
+  }
 }
