@@ -13,7 +13,7 @@ const LONGEST_PAUSE_S = 15 * 60
 const LONGEST_ASKED_S = 60 * 60
 const WISHES_GRANTED = 3
 /** Another worker at the same document is done within seconds; one that died is taken for dead after 75: see `state.ts`. */
-const LONGEST_PAUSE_OVERTAKEN_S = 30
+const LONGEST_PAUSE_OVERTAKEN_S = 15
 const TRIED_FOR_MS = 24 * 60 * 60 * 1000
 
 /** Nobody answered, or somebody in front of the server did: nothing is wrong with the job. */

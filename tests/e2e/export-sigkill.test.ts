@@ -96,7 +96,7 @@ test(`SIGKILL at ${KILLS} random points of an export: in the end every item is t
   const elapsed = () => `${Math.round((Date.now() - startedAt) / 1000)} s`
   const picks = anyPicks(KILLS * ACTS)
   const accepted: Promise<void>[] = []
-  const endedByItself = await relay.killAt(anyMoments(KILLS, { longestMs: 700, calls: 20 }), {
+  const endedByItself = await relay.killAt(anyMoments(KILLS, { longestMs: 500, calls: 15 }), {
     begun() {
       for (let count = 0; count < IMPORTED; count++) publish()
       accepted.push(...picks.splice(0, ACTS).map(act))
@@ -126,4 +126,4 @@ test(`SIGKILL at ${KILLS} random points of an export: in the end every item is t
   } finally {
     await last.kill()
   }
-}, 400_000)
+}, 300_000)

@@ -46,7 +46,7 @@ export function anyMoments(count: number, { longestMs, calls }: { longestMs: num
   const timed = fc.record({ of: fc.constantFrom('begun', 'serving'), ms })
   const upTo = (max: number) => fc.integer({ min: 1, max })
   const called = fc.record({ of: fc.constant('call'), number: upTo(calls ?? 1) })
-  const written = fc.record({ of: fc.constant('write'), number: upTo(3) })
+  const written = fc.record({ of: fc.constant('write'), number: upTo(2) })
   return fc.sample<Moment>(calls ? fc.oneof(timed, called, written) : timed, { numRuns: count, seed })
 }
 
@@ -54,7 +54,7 @@ export function anyMoments(count: number, { longestMs, calls }: { longestMs: num
 export const anyPicks = (count: number): number[] => fc.sample(fc.nat(1_000_000), { numRuns: count, seed })
 
 /** Nobody calls when there is nothing to do. */
-const IDLE_AFTER_MS = 2_000
+const IDLE_AFTER_MS = 1_500
 /** More than anybody comes to do. */
 const PICKS = 5_000
 const SECRET = 'a-webhook-secret'

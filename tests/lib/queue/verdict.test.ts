@@ -13,12 +13,12 @@ test('a server that goes on asking for a second is asked less than a hundred tim
 })
 
 test.each([1, 4, 8, 20])(
-  'a job that finds another worker at its document comes back within half a minute, be it received %d times',
+  'a job that finds another worker at its document comes back within a quarter of a minute, be it received %d times',
   received => {
     const overtaken = new RelayError('transient', 'x', { code: 'overtaken', retryAfterMs: 2_000 })
     expect(verdict(overtaken, { received, ageMs: 0 })).toEqual({
       do: 'try again',
-      afterSeconds: received === 1 ? 2 : 30,
+      afterSeconds: received === 1 ? 2 : 15,
     })
   },
 )
