@@ -1,10 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { PresentProduct, PresentVariant, ProductWrite } from '../../medusa/catalogue.ts'
+import type { PresentProduct, ProductWrite } from '../../medusa/catalogue.ts'
+import type { Difference } from '../difference.ts'
 
-/** Whether Medusa holds already all that a change would write. */
-export function holds(present: PresentProduct, { product, variant, variantId }: ProductWrite): boolean {
+/** What a change would make other than Medusa holds it; of a variant that is still to be made, all of it. */
+export function productDifferences(
+  present: PresentProduct,
+  { product, variant, variantId }: ProductWrite,
+): Difference[] {
   const own = present.variants.find(({ id }) => id === variantId)
-  return !!own && fieldsHeld(own, variant) && fieldsHeld(contentOf(present), product)
+  const ofVariant = own ? differing(own, variant) : [{ field: 'sku', medusa: undefined, erpnext: variant.sku }]
+  return [
+    ...differing(contentOf(present), product),
+    ...ofVariant.map(each => ({ ...each, field: `variant.${each.field}` })),
+  ]
 }
 
 const contentOf = ({ fields, thumbnail, images, metadata }: PresentProduct) => ({
@@ -14,12 +22,14 @@ const contentOf = ({ fields, thumbnail, images, metadata }: PresentProduct) => (
   metadata,
 })
 
-function fieldsHeld(present: PresentVariant | Record<string, unknown>, wanted: Record<string, unknown>): boolean {
-  return Object.entries(wanted).every(([field, value]) => {
-    const held = (present as Record<string, unknown>)[field]
-    if (field === 'images') return isDeepStrictEqual(held, urlsOf(value))
-    if (field === 'metadata') return metadataHeld((held ?? {}) as Metadata, value as Metadata)
-    return isDeepStrictEqual(held ?? null, value ?? null)
+type Fields = Readonly<Record<string, unknown>>
+
+function differing(present: Fields, wanted: Fields): Difference[] {
+  return Object.entries(wanted).flatMap(([field, erpnext]) => {
+    const medusa = present[field]
+    if (field === 'metadata') return differingMetadata((medusa ?? {}) as Fields, erpnext as Fields)
+    const held = field === 'images' ? urlsOf(erpnext) : (erpnext ?? null)
+    return isDeepStrictEqual(medusa ?? null, held) ? [] : [{ field, medusa, erpnext: held }]
   })
 }
 
@@ -27,8 +37,8 @@ function fieldsHeld(present: PresentVariant | Record<string, unknown>, wanted: R
 const urlsOf = (images: unknown): string[] =>
   (images as (string | { url: string })[]).map(image => (typeof image === 'string' ? image : image.url))
 
-type Metadata = Record<string, unknown>
-
 /** It is merged at top level, and '' deletes a key: what else is there is the shop's. */
-const metadataHeld = (held: Metadata, wanted: Metadata): boolean =>
-  Object.entries(wanted).every(([key, value]) => isDeepStrictEqual(held[key] ?? '', value))
+const differingMetadata = (held: Fields, wanted: Fields): Difference[] =>
+  Object.entries(wanted).flatMap(([key, erpnext]) =>
+    isDeepStrictEqual(held[key] ?? '', erpnext) ? [] : [{ field: `metadata.${key}`, medusa: held[key], erpnext }],
+  )

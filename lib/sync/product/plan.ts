@@ -1,6 +1,7 @@
 import type { PresentProduct, PresentVariant, ProductWrite } from '../../medusa/catalogue.ts'
 import type { How } from '../../queue/outcome.ts'
-import { holds } from './compare.ts'
+import type { Difference } from '../difference.ts'
+import { productDifferences } from './compare.ts'
 import type { Match } from './find.ts'
 import { imagesOf, type ProductImages } from './images.ts'
 import { imagesToWrite } from './images-to-write.ts'
@@ -12,6 +13,8 @@ export interface Planned extends ItemWork {
   present: PresentProduct | undefined
   /** Undefined where Medusa holds all of it already. */
   write: ProductWrite | undefined
+  /** What the write changes of `present`. */
+  differences: Difference[]
   /** Undefined where ERPNext knows the product too: nothing is to be done at all. */
   how: How | undefined
   /** Image fields to be remembered as ours. */
@@ -33,7 +36,7 @@ export function planned(
   const { unavailable, ...wanted } = imagesOf(item, shop.erpnextUrl)
   if (!present) {
     const write = { product: { ...bodies.create, handle }, variant: bodies.createVariant, document }
-    return { ...work, present, write, how: 'created', images: wanted, unavailable }
+    return { ...work, present, write, differences: [], how: 'created', images: wanted, unavailable }
   }
   const imageState = { wanted, lastWritten: state?.images, present, anyOrder: api === 'v1' }
   const { write: imagesToSet, remember: images } = imagesToWrite(imageState)
@@ -44,9 +47,10 @@ export function planned(
     variant: variantId ? bodies.updateVariant : bodies.createVariant,
   }
   const adopted = item.medusa_id !== present.id || item.medusa_variant_id !== variantId
-  const needed = request.force || !holds(present, write)
+  const differences = productDifferences(present, write)
+  const needed = request.force || differences.length > 0
   const how = adopted ? 'adopted' : needed ? 'updated' : undefined
-  return { ...work, present, write: needed ? write : undefined, how, images, unavailable }
+  return { ...work, present, write: needed ? write : undefined, differences, how, images, unavailable }
 }
 
 /** The variant that the relay made; on a product that it adopted, the first. */

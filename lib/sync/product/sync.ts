@@ -8,6 +8,7 @@ import { itemTarget } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { Queue } from '../../queue/send.ts'
 import type { SyncState, SyncStates } from '../../store/sync-state.ts'
+import { namesOf } from '../difference.ts'
 import { syncGroups } from '../item-group/sync.ts'
 import type { PriceOptions } from '../price/sync.ts'
 import { isBeingWritten, UNKNOWN } from '../state.ts'
@@ -46,8 +47,10 @@ export interface ItemSyncOptions {
   readAt: number
   /** Look at what Medusa holds even where the state row says that it agrees. */
   lookAtMedusa?: boolean | undefined
-  /** Say what would be done, and write nothing anywhere. */
+  /** Say what would be done, and write nothing anywhere: the outcome's detail names the fields that differ. */
   dryRun?: boolean | undefined
+  /** Told of each item that is looked at in Medusa: what it holds, and what would be written. */
+  onPlan?: (plan: Planned) => void
   /**
    * Told of published items whose variant ERPNext has just learnt of, or may have, before the item is noted as done: should
    * the process die meanwhile, they are told of once more.
@@ -98,8 +101,10 @@ export async function syncItems(
   const writing: Planned[] = []
   for (const plan of await plansFor(sync, catalogue, grouped, results)) {
     const { item, request } = plan
+    options.onPlan?.(plan)
     if (request.skip && plan.present) results.set(item.item_code, await skippedOnce(sync, plan, options))
-    else if (options.dryRun) results.set(item.item_code, plan.how ? done(plan.present?.id, plan.how) : unchanged())
+    else if (options.dryRun)
+      results.set(item.item_code, plan.how ? done(namesOf(plan.differences), plan.how) : unchanged())
     else writing.push(plan)
   }
   await writeItems(sync, catalogue, writing, results, options)
