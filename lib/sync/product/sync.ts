@@ -12,6 +12,7 @@ import { namesOf } from '../difference.ts'
 import { syncGroups } from '../item-group/sync.ts'
 import type { PriceOptions } from '../price/sync.ts'
 import { isBeingWritten, UNKNOWN } from '../state.ts'
+import type { StockSettings } from '../stock/settings.ts'
 import { findItems } from './find.ts'
 import { imagesOf } from './images.ts'
 import { productBodies, type ShopOptions, skipReason } from './mapping.ts'
@@ -28,6 +29,8 @@ export interface ItemSync {
   shop: ShopOptions
   /** For the prices of new products. */
   pricing: PriceOptions
+  /** For the stock of new products. */
+  stock: StockSettings
   queue: Queue
 }
 
@@ -99,7 +102,7 @@ export async function syncItems(
   }
   const grouped = await putIntoCollections(sync, catalogue, differing, results, options)
   const writing: Planned[] = []
-  for (const plan of await plansFor(sync, catalogue, grouped, results)) {
+  for (const plan of await plansFor(sync, catalogue, grouped, results, options)) {
     const { item, request } = plan
     options.onPlan?.(plan)
     if (request.skip && plan.present) results.set(item.item_code, await skippedOnce(sync, plan, options))
@@ -154,18 +157,18 @@ const resetSkip = (erpnext: Erpnext, { name }: ReadItem) =>
  * Noted before the flag is reset: a sweep is not to push later what was to be left out. Not noted as read: a job sent
  * earlier, for a change that is not to be left out, still has to be done.
  */
-async function skippedOnce(
-  { erpnext, states }: ItemSync,
-  { item, state, fingerprint: refused }: ItemWork,
-  { dryRun }: ItemSyncOptions,
-): Promise<Outcome | RelayError> {
+async function skippedOnce(sync: ItemSync, work: ItemWork, { dryRun }: ItemSyncOptions): Promise<Outcome | RelayError> {
   if (!dryRun) {
-    const { version, ...rest } = state ?? { version: undefined, fingerprint: UNKNOWN, readAt: 0 }
-    const noted = await states.put(itemTarget(item.item_code), { ...rest, refused }, version)
-    if (!noted) return overtaken(item.item_code)
-    await resetSkip(erpnext, item)
+    if (!(await noteRefused(sync, work))) return overtaken(work.item.item_code)
+    await resetSkip(sync.erpnext, work.item)
   }
   return skipped('custom_skip_update_hook was set: this update is left out')
+}
+
+/** A sweep does not try it again until it changes. False when somebody else has been at it. */
+function noteRefused({ states }: ItemSync, { item, state, fingerprint: refused }: ItemWork): Promise<boolean> {
+  const { version, ...rest } = state ?? { version: undefined, fingerprint: UNKNOWN, readAt: 0 }
+  return states.put(itemTarget(item.item_code), { ...rest, refused }, version)
 }
 
 /**
@@ -198,6 +201,7 @@ async function plansFor(
   catalogue: Catalogue,
   works: readonly ItemWork[],
   results: ItemResults,
+  { dryRun }: ItemSyncOptions,
 ): Promise<Planned[]> {
   const noted = (of: 'medusaId' | 'handle') =>
     new Map(works.flatMap(({ item, state }) => (state?.[of] ? [[item.item_code, state[of]]] : [])))
@@ -206,15 +210,16 @@ async function plansFor(
     works.map(({ item }) => item),
     { ids: noted('medusaId'), handles: noted('handle'), existing: codes => existingItemCodes(sync.erpnext, codes) },
   )
-  return works.flatMap(work => {
+  const plans: Planned[] = []
+  for (const work of works) {
     const { item_code } = work.item
     const match = matches.get(item_code)
     if (match?.skuTakenBy) {
       const { id, handle } = match.skuTakenBy
       const message = `the SKU ${item_code} belongs to a variant of another product in Medusa: ${id} (${handle})`
-      results.set(item_code, new RelayError('permanent', message, { code: 'sku-taken', server: 'medusa' }))
-      return []
-    }
-    return match ? [planned(work, match, catalogue.api, sync.shop)] : []
-  })
+      const refusal = new RelayError('permanent', message, { code: 'sku-taken', server: 'medusa' })
+      results.set(item_code, dryRun || (await noteRefused(sync, work)) ? refusal : overtaken(item_code))
+    } else if (match) plans.push(planned(work, match, catalogue.api, sync.shop))
+  }
+  return plans
 }

@@ -9,6 +9,7 @@ import type { NewSyncState, SyncState } from '../../store/sync-state.ts'
 import { UNKNOWN } from '../state.ts'
 import { type Planned, variantOf } from './plan.ts'
 import { bringPrices, mayBeNew, withPrices } from './prices.ts'
+import { withStock } from './stock.ts'
 import { type ItemResults, type ItemSync, type ItemSyncOptions, overtaken } from './sync.ts'
 
 /** Does what is planned, in as few calls as there can be, and says how each item ended. */
@@ -42,7 +43,7 @@ async function finish(
   results: ItemResults,
   { readAt, onNew }: ItemSyncOptions,
 ): Promise<void> {
-  const plans = await withPrices(sync, catalogue, unpriced)
+  const plans = await withPrices(sync, catalogue, await withStock(sync, catalogue, unpriced))
   const products = await writeProducts(sync, catalogue, plans, results)
   const written = plans.flatMap(plan => {
     const product = products.get(plan) ?? (plan.write ? undefined : plan.present)

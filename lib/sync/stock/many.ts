@@ -2,6 +2,7 @@ import type { NewJob } from '../../queue/jobs.ts'
 import { stockTarget } from '../../queue/jobs.ts'
 import { unchanged } from '../../queue/outcome.ts'
 import type { SyncState } from '../../store/sync-state.ts'
+import { itemStock } from './item-stock.ts'
 import { stockMasters } from './masters.ts'
 import type { StockRow } from './pages.ts'
 import { readStock } from './read.ts'
@@ -38,6 +39,15 @@ export async function syncNewStock(sync: StockSync, itemCodes: readonly string[]
   const states = await statesOf(sync, itemCodes)
   const [masters, rows] = await Promise.all([stockMasters(sync), readStock(sync, itemCodes)])
   return syncStock(sync, rows, { masters, states, lookAtMedusa: true })
+}
+
+/** `custom_in_stock` as it should be, by item code; those that the shop does not show are absent. */
+export async function areInStock(
+  sync: Omit<StockSync, 'states'>,
+  itemCodes: readonly string[],
+): Promise<Map<string, boolean>> {
+  const [masters, rows] = await Promise.all([stockMasters(sync), readStock(sync, itemCodes)])
+  return new Map(rows.map(({ item, bins }) => [item.item_code, itemStock(item, bins, masters, sync.stock).inStock]))
 }
 
 /** A sync for each of the items whose stock is not as it was written last, or was refused for good. */
