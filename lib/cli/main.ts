@@ -4,4 +4,9 @@ process.exitCode = await relay(process.argv.slice(2), {
   environment: process.env,
   print: line => process.stdout.write(`${line}\n`),
   printError: line => process.stderr.write(`${line}\n`),
+  terminal: process.stderr.isTTY ? process.stderr : undefined,
+  onInterrupt: listener => {
+    process.once('SIGINT', listener)
+    return () => process.off('SIGINT', listener)
+  },
 })

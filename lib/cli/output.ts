@@ -2,6 +2,12 @@
 export interface Output {
   print(line: string): void
   json?: boolean | undefined
+  /** Says what is of use only while one waits, and no part of the answer. */
+  note?(line: string): void
+  /** Where a line may be written over; undefined where nobody watches. */
+  terminal?: NodeJS.WriteStream | undefined
+  /** Ctrl-C is for the listener from now on, once; until what is answered is called. */
+  onInterrupt?(listener: () => void): () => void
 }
 
 /** Columns as wide as their widest text; the last one runs on. */

@@ -1,9 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { asRelayError } from '../errors.ts'
 import { operateCommands } from './operate/commands.ts'
+import { Interrupted } from './operate/interrupted.ts'
+import type { Output } from './output.ts'
 import { type SetupOptions, type SetupPorts, setupErpnext } from './setup-erpnext/command.ts'
 
-export interface Ports extends SetupPorts {
+export interface Ports extends SetupPorts, Pick<Output, 'terminal' | 'onInterrupt'> {
   printError(line: string): void
 }
 
@@ -34,6 +36,10 @@ export async function relay(argv: readonly string[], ports: Ports): Promise<numb
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode
+    if (error instanceof Interrupted) {
+      ports.printError(error.message)
+      return error.exitCode
+    }
     ports.printError(`relay: ${asRelayError(error).message}`)
     return 1
   }

@@ -23,6 +23,8 @@ function findNode() {
   }
 }
 
+// Ctrl-C reaches both: the command says what becomes of what it began, and this one waits for that.
+process.on('SIGINT', () => undefined)
 const flags = ['--disable-warning=ExperimentalWarning', '--import', beside('strip-types.js').href]
 const { status, error } = spawnSync(
   findNode(),

@@ -30,6 +30,31 @@ test('a run is started by hand, worked off by its worker, and told of by GET /ru
   expect(relay.erpnext.list('Item Group').filter(({ medusa_id }) => medusa_id)).toEqual([])
 })
 
+test('POST /runs starts one of any kind, and answers the one that is running', async () => {
+  const started = await relay.post('/runs', { kind: 'update-website-items', input: { dryRun: true } }, API_KEY)
+  expect(started).toEqual({ status: 202, body: { run: expect.any(String) } })
+  const again = await relay.post('/runs', { kind: 'update-website-items', input: { dryRun: true } }, API_KEY)
+  expect(again).toMatchObject({ status: 202, body: { ...(started.body as object), already: true, counts: {} } })
+  await relay.runner.idle()
+  expect(await runs()).toContainEqual(
+    expect.objectContaining({ kind: 'update-website-items', status: 'done', input: { mode: 'batched', dryRun: true } }),
+  )
+})
+
+test.each([
+  [{}, /^kind: /],
+  [{ kind: 'update-everything' }, /^kind: /],
+  [{ kind: 'export-prices', force: true }, /force/],
+  [{ kind: 'export-prices', input: [] }, /^input: /],
+  [{ kind: 'export-prices', input: { dryRun: 'yes' } }, /^input\.dryRun: /],
+  [{ kind: 'clear-medusa-ids', input: { doctype: 'Item Group', confirm: 'yes' } }, /^input\.confirm: must repeat/],
+])('POST /runs refuses %j, and says which field is wrong', async (body, message) => {
+  expect(await relay.post('/runs', body, API_KEY)).toEqual({
+    status: 400,
+    body: { error: { code: 'invalid_input', message: expect.stringMatching(message) } },
+  })
+})
+
 test('a wrong input is refused by name, and nobody sees the runs without a key', async () => {
   await expect(relay.runner.invoke('clear-medusa-ids', { doctype: 'Item Group' })).rejects.toThrow(/confirm: /)
   expect((await relay.get('/runs')).status).toBe(401)

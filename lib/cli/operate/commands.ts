@@ -17,7 +17,11 @@ export function operateCommands(ports: Ports, end: (exitCode: number) => void): 
   const ask = async (
     { envFile, json }: Shared,
     what: (api: RelayApi, output: Output) => Promise<number>,
-  ): Promise<void> => end(await what(connectRelay(ports.environment, envFile), { print: ports.print, json }))
+  ): Promise<void> => {
+    const { print, printError: note, terminal, onInterrupt } = ports
+    const output = { print, json, note, terminal, ...(onInterrupt ? { onInterrupt } : {}) }
+    end(await what(connectRelay(ports.environment, envFile), output))
+  }
 
   const log = new Command('log')
     .description('shows what was sent to Medusa, the newest first')

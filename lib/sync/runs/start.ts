@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { RelayError } from '../../errors.ts'
 import type { RunName } from '../../queue/jobs.ts'
+import { Refusal } from '../../refusal.ts'
 import type { Relay } from '../../relay.ts'
 import type { NewRun, Run } from '../../store/runs.ts'
 import { runKinds } from './kinds.ts'
@@ -14,7 +15,7 @@ export type Started =
 /**
  * Starts a run, and answers before anything is done. While one of its kind is running, that one is answered, and its next
  * message is sent again: a chain whose message was lost goes on. A dry run gives way to a real one.
- * @throws RelayError, code `invalid_input`, that names the field
+ * @throws Refusal that names the field
  */
 export async function startRun(
   relay: Pick<Relay, 'runs' | 'queue' | 'now'>,
@@ -52,6 +53,6 @@ function newRun(kind: RunName, input: unknown, version: number | undefined, now:
 function checked<Input>(schema: z.ZodType<Input>, given: unknown): Input {
   const result = schema.safeParse(given)
   if (result.success) return result.data
-  const problems = result.error.issues.map(({ path, message }) => (path.length ? `${path.join('.')}: ` : '') + message)
-  throw new RelayError('permanent', `input: ${problems.join('; ')}`, { code: 'invalid_input' })
+  const problems = result.error.issues.map(({ path, message }) => `${['input', ...path].join('.')}: ${message}`)
+  throw new Refusal(400, 'invalid_input', problems.join('; '))
 }

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as z from 'zod'
+import { RelayError } from '../../errors.ts'
+import { type RunName, runTarget } from '../../queue/jobs.ts'
+import { moment, type Output } from '../output.ts'
+import type { RelayApi } from '../relay-api.ts'
+import { untilInterrupted } from './interrupted.ts'
+import { parkedRows } from './parked-list.ts'
+import { runProgress } from './run-progress.ts'
+import { latestRun, type RunRow } from './run-row.ts'
+
+const started = z.object({
+  run: z.string(),
+  already: z.literal(true).optional(),
+  input: z.unknown().optional(),
+  started_at: z.string().optional(),
+})
+
+const LOOK_EVERY_MS = 1_000
+/** A run that has not moved for so long may be waiting for a server. */
+const STILL_MS = 15_000
+
+/**
+ * Starts a run, or joins the one of its kind that is going on, and shows how far it has come until it has ended. The run is
+ * the relay's: it goes on whatever becomes of this process.
+ * @throws Interrupted after Ctrl-C; RelayError where it waits for a server, or another run has taken its place
+ */
+export async function followRun(api: RelayApi, kind: RunName, input: object, output: Output): Promise<RunRow> {
+  const { run, ...found } = await api.post('/runs', started, { kind, input })
+  if (found.already && !output.json) {
+    const since = moment(found.started_at ?? '')
+    output.note?.(`joins the run that began at ${since} (UTC) with ${JSON.stringify(found.input ?? {})}`)
+  }
+  const goesOn = `${kind} goes on in the relay: the same command joins it again, and GET /runs tells how far it has come`
+  const progress = runProgress(output)
+  try {
+    return await untilInterrupted(output, goesOn, signal => untilEnded(api, kind, run, progress.show, signal))
+  } finally {
+    progress.stop()
+  }
+}
+
+async function untilEnded(
+  api: RelayApi,
+  kind: RunName,
+  id: string,
+  show: (run: RunRow) => void,
+  signal: AbortSignal,
+): Promise<RunRow> {
+  let seen = { updated_at: '', at: Date.now() }
+  for (;;) {
+    const run = await latestRun(api, kind)
+    if (run && run.run > id) throw failure(`another run of ${kind} has begun since, and is what GET /runs tells of now`)
+    // The list may be a moment behind.
+    if (run?.run === id) {
+      show(run)
+      if (run.status !== 'running') return run
+    }
+    if (run && run.updated_at !== seen.updated_at) seen = { updated_at: run.updated_at, at: Date.now() }
+    if (Date.now() - seen.at >= STILL_MS) {
+      await requireWork(api, kind)
+      seen = { ...seen, at: Date.now() }
+    }
+    await sleep(LOOK_EVERY_MS, undefined, { signal })
+  }
+}
+
+/** @throws RelayError where the run's job is kept off the queue */
+async function requireWork(api: RelayApi, kind: RunName): Promise<void> {
+  const row = (await parkedRows(api, 'continue-run')).find(({ target }) => target === runTarget(kind))
+  if (!row || row.status === 'queued') return
+  const where = row.status === 'waiting' ? `waits for ${row.waiting_for} and goes on by itself` : 'is parked'
+  throw failure(`${kind} ${where}: ${row.reason}`)
+}
+
+const failure = (message: string): RelayError => new RelayError('permanent', message, { code: 'run' })
