@@ -15,9 +15,10 @@ export interface RunKind<Input = unknown, Row = unknown> {
   input: z.ZodType<Input>
   /**
    * Pages by key, from the first row whose key is greater than `after`: never by offset, for rows come and go while a run
-   * goes on. Read one by one, so that memory does not grow with their number.
+   * goes on. Read one by one, so that memory does not grow with their number. `run` names the run, for what may be kept
+   * from one of its messages to the next.
    */
-  pages(relay: Relay, input: Input, after: string | undefined): AsyncGenerator<Page<Row>>
+  pages(relay: Relay, input: Input, after: string | undefined, run: string): AsyncGenerator<Page<Row>>
   /**
    * Deals with a page, and counts how its rows ended; `total` is counted by the run. It may be done twice, and beside
    * others: whoever dies does not come to note that it was done. `cause` is the same each time.

@@ -10,7 +10,7 @@ const input = z.strictObject({ dryRun: z.boolean().optional() })
 /** Makes the flags and levels of all items that the shop shows agree with what is there, and with what Medusa holds. */
 export const updateStock: RunKind<z.output<typeof input>, StockRow> = {
   input,
-  pages: (relay, _, after) => stockPages(relay, after),
+  pages: (relay, _, after, run) => stockPages(relay, after, run),
   // A page is many items, read ahead; ERPNext saves one after the other.
   parallel: () => 1,
   async work(relay, { input: { dryRun }, rows, cause }) {

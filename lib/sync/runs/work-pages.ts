@@ -21,7 +21,7 @@ interface DonePage {
 export async function workPages(relay: Relay, kind: RunKind, progress: Progress): Promise<Worked> {
   const { run, page: first, after, input } = progress.run
   const parallel = kind.parallel?.(input) ?? relay.exportParallel
-  const pages = kind.pages(relay, input, after)
+  const pages = kind.pages(relay, input, after, run)
   const inFlight: Promise<DonePage>[] = []
   let begun = 0
   let ended = false

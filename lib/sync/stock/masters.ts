@@ -4,7 +4,7 @@ import { RelayError } from '../../errors.ts'
 import type { Medusa } from '../../medusa/port.ts'
 import type { StockMasters } from './item-stock.ts'
 import { type LocationMap, locationMap, nominalLocations } from './locations.ts'
-import { readWarehousesAndUoms } from './read.ts'
+import { readWarehousesAndUoms, type WarehousesAndUoms } from './read.ts'
 import type { StockSettings } from './settings.ts'
 
 export interface Masters extends StockMasters {
@@ -28,14 +28,17 @@ export function stockMasters(ports: Ports): Promise<Masters> {
   const { erpnext, now } = ports
   const last = kept.get(erpnext)
   if (last && now() - last.readAt < KEPT_FOR_MS) return last.masters
-  const masters = readMasters(ports)
+  const masters = readWarehousesAndUoms(erpnext).then(read => mastersOver(read, ports))
   kept.set(erpnext, { readAt: now(), masters })
   masters.catch(() => kept.delete(erpnext))
   return masters
 }
 
-async function readMasters({ erpnext, medusa, stock }: Ports): Promise<Masters> {
-  const { tree, wholeUoms } = await readWarehousesAndUoms(erpnext)
+/** With what was read of ERPNext already. */
+export function mastersOver(
+  { tree, wholeUoms }: WarehousesAndUoms,
+  { medusa, stock }: Pick<Ports, 'medusa' | 'stock'>,
+): Masters {
   const { MEDUSA_STOCK_LOCATIONS: setting } = stock
   const { inventory } = medusa
   const find = async (document: DocumentRef) => {

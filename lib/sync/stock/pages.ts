@@ -1,9 +1,9 @@
-import type { StockItemRow } from '../../erpnext/stock.ts'
 import { RelayError } from '../../errors.ts'
 import type { Relay } from '../../relay.ts'
 import type { Page } from '../runs/kind.ts'
-import { type Masters, stockMasters } from './masters.ts'
-import { type ReadStock, readBins, stockItemPages } from './read.ts'
+import { type Masters, mastersOver } from './masters.ts'
+import type { ReadStock } from './read.ts'
+import { readAhead } from './read-ahead.ts'
 import { isFlagRight, stockWork } from './work.ts'
 
 /** An item as a run has read it. */
@@ -11,53 +11,36 @@ export interface StockRow extends ReadStock {
   masters: Masters
 }
 
-/** Rows of one list call. */
-const ROWS_PER_CALL = 1_000
-/** Their Bins are read together, so that few calls answer a page that is half empty. */
-const ITEMS_AT_ONCE = 2_000
 /** A hundred whole saves take ERPNext some seconds. */
 const FLAGS_PER_PAGE = 100
 
 /** Every item that the shop shows with its Bins, by name; a page ends where its flags are a call of their own. */
-export async function* stockPages(relay: Relay, after: string | undefined): AsyncGenerator<Page<StockRow>> {
-  const masters = await stockMasters(relay)
+export async function* stockPages(
+  relay: Relay,
+  after: string | undefined,
+  run?: string,
+): AsyncGenerator<Page<StockRow>> {
+  const ahead = readAhead(relay, run)
+  const masters = mastersOver(await ahead.warehouses(), relay)
   const counting = { masters, stock: relay.stock, medusa: relay.medusa }
-  for await (const { items, readAt } of itemsAtOnce(relay, after)) {
-    const itemCodes = items.map(({ item_code }) => item_code)
-    const bins = await readBins(relay.erpnext, itemCodes, ROWS_PER_CALL)
-    const all = items.map(item => ({ item, bins: bins.get(item.item_code) ?? [], readAt, masters }))
-    for (const rows of cut(all, row => !isFlagRight(stockWork(row, new Map(), counting)))) {
-      yield { rows, after: rows.at(-1)?.item.name ?? '' }
-    }
+  const isWrong = (row: ReadStock) => !isFlagRight(stockWork(row, new Map(), counting))
+  for (let from = after; ; ) {
+    const rows = upToFlags(await ahead.itemsAfter(from), isWrong).map(row => ({ ...row, masters }))
+    from = rows.at(-1)?.item.name
+    if (from === undefined) break
+    yield { rows, after: from }
   }
+  ahead.forget()
   await requireLocations(masters)
 }
 
-async function* itemsAtOnce({ erpnext, now }: Relay, after: string | undefined) {
-  let items: StockItemRow[] = []
-  let readAt = now()
-  for await (const page of stockItemPages(erpnext, { after, pageSize: ROWS_PER_CALL })) {
-    items.push(...page)
-    if (items.length < ITEMS_AT_ONCE) continue
-    yield { items, readAt }
-    items = []
-    readAt = now()
-  }
-  if (items.length) yield { items, readAt }
-}
-
-function* cut<Row>(rows: readonly Row[], isWrong: (row: Row) => boolean): Generator<Row[]> {
-  let page: Row[] = []
+function upToFlags<Row>(rows: readonly Row[], isWrong: (row: Row) => boolean): readonly Row[] {
   let wrong = 0
-  for (const row of rows) {
-    page.push(row)
+  const last = rows.findIndex(row => {
     if (isWrong(row)) wrong++
-    if (wrong < FLAGS_PER_PAGE) continue
-    yield page
-    page = []
-    wrong = 0
-  }
-  if (page.length) yield page
+    return wrong === FLAGS_PER_PAGE
+  })
+  return last < 0 ? rows : rows.slice(0, last + 1)
 }
 
 /**

@@ -14,8 +14,10 @@ import {
 import type { StockMasters } from './item-stock.ts'
 import { warehouseTree } from './warehouse-tree.ts'
 
+export type WarehousesAndUoms = Pick<StockMasters, 'tree' | 'wholeUoms'>
+
 /** What every item's stock is counted by, but for stock locations: two calls. */
-export async function readWarehousesAndUoms(erpnext: Erpnext): Promise<Pick<StockMasters, 'tree' | 'wholeUoms'>> {
+export async function readWarehousesAndUoms(erpnext: Erpnext): Promise<WarehousesAndUoms> {
   const [warehouses, uoms] = await Promise.all([
     erpnext.list('Warehouse', warehouseRow, { fields: warehouseFields, limit: 0 }),
     erpnext.list('UOM', uomRow, { fields: ['name'], filters: [['must_be_whole_number', '=', 1]], limit: 0 }),

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { RelayError } from '../../../../lib/errors.ts'
 import type { Inventory } from '../../../../lib/medusa/inventory.ts'
+import { stamped } from '../../../../lib/queue/send.ts'
 import { startRun } from '../../../../lib/sync/runs/start.ts'
 import { syncStockPage } from '../../../../lib/sync/stock/many.ts'
 import { stockPages } from '../../../../lib/sync/stock/pages.ts'
+import { sqsRecord } from '../../../support/sqs-records.ts'
 import { createStockWorld, type StockWorld } from '../../../support/stock-world.ts'
 import { startTestRelay, type TestRelay } from '../../../support/test-relay.ts'
 
@@ -187,6 +189,92 @@ describe('over many items', () => {
     },
     120_000,
   )
+
+  describe('while ERPNext saves a row in 26 ms, as recorded, and a worker has its 60 seconds', () => {
+    let ports: Pick<TestRelay, 'erpnext' | 'queue' | 'remainingMs'>
+    let betweenMessages: (message: number) => Promise<void> | void
+    let messages = 0
+    beforeEach(() => {
+      ports = { erpnext: relay.erpnext, queue: relay.queue, remainingMs: relay.remainingMs }
+      betweenMessages = () => undefined
+      messages = 0
+    })
+    afterEach(() => void Object.assign(relay, ports))
+
+    /** A container opens one queue, and an invocation connects to ERPNext anew. */
+    async function runSlowly({ msPerRow = 26, containers = 1 } = {}) {
+      await startRun(relay, 'update-stock', {})
+      const queues = Array.from({ length: containers }, () => ({ ...ports.queue }))
+      await ports.queue.drain(async records => {
+        await betweenMessages(messages)
+        const endsAt = relay.time.now + 60_000
+        relay.queue = queues[messages++ % containers] ?? ports.queue
+        relay.remainingMs = () => endsAt - relay.time.now
+        const updateMany: typeof relay.erpnext.updateMany = docs => {
+          relay.time.now += msPerRow * docs.length
+          return ports.erpnext.updateMany(docs)
+        }
+        relay.erpnext = { ...ports.erpnext, updateMany }
+        return relay.worker(records)
+      })
+      return relay.runRows.get('update-stock')
+    }
+    const reads = (doctype: string) =>
+      relay.simulators.erpnext.calls.filter(({ path }) => path.includes(`/${encodeURIComponent(doctype)}?`)).length
+    const wrong = () => relay.simulators.erpnext.list('Website Item').filter(item => !item.custom_in_stock)
+
+    test.each([
+      [10_000, 1],
+      [4_000, 3],
+    ])(
+      'of %d items with %d Bins each every flag is made right in no more calls than pages, and the tree is read once',
+      async (items, bins) => {
+        many(items, bins, items)
+        expect(await runSlowly()).toMatchObject({ status: 'done', counts: { total: items, updated: items } })
+        expect(messages).toBeGreaterThan(3)
+        const { calls } = relay.simulators.erpnext
+        expect(calls.length).toBeLessThanOrEqual(5 + ceil(items / 500) + ceil((items * bins) / 500) + ceil(items / 100))
+        expect(reads('Warehouse')).toBe(1)
+        expect(wrong()).toEqual([])
+      },
+      300_000,
+    )
+
+    test('in containers that take turns a message reads anew what is left of no more than one lot', async () => {
+      many(4_000, 1, 4_000)
+      expect(await runSlowly({ containers: 2 })).toMatchObject({ status: 'done', counts: { total: 4_000 } })
+      const pages = 5 + ceil(4_000 / 500) + ceil(4_000 / 500) + ceil(4_000 / 100)
+      // Twice as much is read, not as often as there are messages.
+      expect(relay.simulators.erpnext.calls.length).toBeLessThanOrEqual(pages + 8)
+      expect(wrong()).toEqual([])
+    }, 120_000)
+
+    test('an item that moves after it was read keeps what its own job wrote, in a later message too', async () => {
+      many(2_000, 1, 2_000)
+      const last = named(1_999)
+      betweenMessages = async message => {
+        if (message !== 1) return
+        world.bin(last, MUSCAT, 0)
+        const job = stamped({ kind: 'sync-stock', item_code: last }, 'its move')
+        await relay.worker([sqsRecord(job, { messageId: 'its-move', sentAt: relay.time.now })])
+      }
+      expect(await runSlowly()).toMatchObject({
+        status: 'done',
+        counts: { total: 2_000, updated: 1_999, unchanged: 1 },
+      })
+      expect(wrong().map(({ item_code }) => item_code)).toEqual([last])
+    }, 120_000)
+
+    test('what was read minutes ago is read anew, for its webhook may have been lost', async () => {
+      many(2_000, 1, 2_000)
+      const last = named(1_999)
+      betweenMessages = message => {
+        if (message === 1) world.bin(last, MUSCAT, 0)
+      }
+      expect(await runSlowly({ msPerRow: 150 })).toMatchObject({ status: 'done', counts: { total: 2_000 } })
+      expect(wrong().map(({ item_code }) => item_code)).toEqual([last])
+    }, 120_000)
+  })
 
   test('a run whose worker has little time goes on where it was, and every item is counted once', async () => {
     many(1_000, 1, 350)
