@@ -45,5 +45,5 @@ export async function payloadsFor(medusa: RealMedusa, count: number): Promise<Pa
 
 function payloadOf(...given: Parameters<typeof productV2>) {
   const { create, createVariant } = productV2(...given)
-  return { ...create, variants: [createVariant] }
+  return { ...create, metadata: { ...create.metadata, in_stock: false }, variants: [createVariant] }
 }
