@@ -1,7 +1,9 @@
+import { terminalAsk } from './ask.ts'
 import { relay } from './program.ts'
 
 process.exitCode = await relay(process.argv.slice(2), {
   environment: process.env,
+  ask: terminalAsk(process),
   print: line => process.stdout.write(`${line}\n`),
   printError: line => process.stderr.write(`${line}\n`),
   terminal: process.stderr.isTTY ? process.stderr : undefined,

@@ -4,8 +4,10 @@ import { operateCommands } from './operate/commands.ts'
 import { Interrupted } from './operate/interrupted.ts'
 import type { Output } from './output.ts'
 import { type SetupOptions, type SetupPorts, setupErpnext } from './setup-erpnext/command.ts'
+import { setupMedusaCommand } from './setup-medusa/command.ts'
+import type { SetupMedusaPorts } from './setup-medusa/setup.ts'
 
-export interface Ports extends SetupPorts, Pick<Output, 'terminal' | 'onInterrupt'> {
+export interface Ports extends SetupPorts, SetupMedusaPorts, Pick<Output, 'terminal' | 'onInterrupt'> {
   printError(line: string): void
 }
 
@@ -19,17 +21,16 @@ export async function relay(argv: readonly string[], ports: Ports): Promise<numb
       writeOut: text => ports.print(text.trimEnd()),
       writeErr: text => ports.printError(text.trimEnd()),
     })
-  program
-    .command('setup')
-    .description('gives a server what the relay needs there')
-    .addCommand(
-      setupErpnextCommand(async options => {
-        exitCode = await setupErpnext(options, ports)
-      }).copyInheritedSettings(program),
-    )
   const end = (code: number) => {
     exitCode = code
   }
+  program
+    .command('setup')
+    .description('gives a server what the relay needs there, and the relay what it needs of the server')
+    .addCommand(
+      setupErpnextCommand(async options => end(await setupErpnext(options, ports))).copyInheritedSettings(program),
+    )
+    .addCommand(setupMedusaCommand(ports, end).copyInheritedSettings(program))
   for (const command of operateCommands(ports, end)) program.addCommand(command.copyInheritedSettings(program))
   try {
     await program.parseAsync(argv, { from: 'user' })

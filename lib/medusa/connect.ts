@@ -1,5 +1,6 @@
 import type { Settings } from '../config.ts'
-import type { MedusaClientOptions } from './client.ts'
+import { createMedusaClient, type MedusaClient, type MedusaClientOptions } from './client.ts'
+import { logInV1, logInV2 } from './log-in.ts'
 import type { Medusa } from './port.ts'
 import { createMedusaV1 } from './v1.ts'
 import { createMedusaV2 } from './v2.ts'
@@ -28,3 +29,7 @@ export function connectMedusa(options: ConnectOptions): Medusa {
     publishableKey: MEDUSA_PUBLISHABLE_KEY,
   })
 }
+
+/** Requests as they stand, for what the adapters have no words for: what the shop's owner has set up. */
+export const connectMedusaClient = (options: ConnectOptions): MedusaClient =>
+  createMedusaClient({ ...options, logIn: options.settings.MEDUSA_API === 'v1' ? logInV1 : logInV2 })

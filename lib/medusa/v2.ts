@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { RelayError } from '../errors.ts'
 import { createMedusaClient, type MedusaClient, type MedusaClientOptions } from './client.ts'
 import { unreadable } from './errors.ts'
+import { logInV2 } from './log-in.ts'
 import { storeEndpoint } from './order-update.ts'
 import type { Medusa } from './port.ts'
 import { catalogueV2 } from './v2-catalogue.ts'
@@ -9,7 +10,6 @@ import { customersV2 } from './v2-customers.ts'
 import { inventoryV2 } from './v2-inventory.ts'
 import { basePricesV2 } from './v2-prices.ts'
 
-const tokenAnswer = z.object({ token: z.string().min(1) })
 const orderAnswer = z.object({ order: z.object({ id: z.string() }) })
 
 export interface MedusaV2Options extends Omit<MedusaClientOptions, 'logIn'> {
@@ -23,15 +23,7 @@ export function createMedusaV2({ target, publishableKey, ...options }: MedusaV2O
     const message = 'settings: MEDUSA_PUBLISHABLE_KEY is not set, and MEDUSA_ORDER_TARGET is store-endpoint'
     throw new RelayError('configuration', message, { code: 'settings', server: 'medusa' })
   }
-  const client = createMedusaClient({
-    ...options,
-    async logIn(send, credentials) {
-      const answer = await send({ method: 'post', path: '/auth/user/emailpass', json: credentials, documents: [] })
-      const { data } = tokenAnswer.safeParse(answer.json)
-      if (data) return data.token
-      throw unreadable('the log-in answered no token')
-    },
-  })
+  const client = createMedusaClient({ ...options, logIn: logInV2 })
   return {
     catalogue: catalogueV2(client, options.settings.MEDUSA_URL),
     customers: customersV2(client, publishableKey),

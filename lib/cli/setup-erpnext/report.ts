@@ -1,3 +1,5 @@
+import { withoutSecrets } from '../source.ts'
+
 export type Verb = 'created' | 'updated' | 'unchanged' | 'removed' | 'disabled' | 'stored' | 'kept' | 'absent'
 export type Trouble = 'failed' | 'conflict'
 export type Remark = 'not served yet' | 'note'
@@ -14,6 +16,8 @@ const WOULD: Partial<Record<string, string>> = {
 /** One line per thing, and the summary. */
 export interface Report {
   line(verb: Verb | Trouble | Remark, what: string, detail?: string): void
+  /** A line that is about no single thing. */
+  say(text: string): void
   /** A right that the administrator has not: access, doctype, and the role of ERPNext's that has it. */
   missingRight(right: string): void
   hasMissingRights(): boolean
@@ -23,27 +27,21 @@ export interface Report {
   close(): number
 }
 
-/** A shorter one may be part of any word, and is no secret. */
-const SHORTEST_SECRET = 8
-
 export function createReport(print: (line: string) => void, dryRun: boolean): Report {
   const counts = new Map<string, number>()
   const rights = new Set<string>()
   const secrets = new Set<string>()
-  const write = (line: string) => {
-    let text = line
-    for (const secret of secrets) text = text.replaceAll(secret, '…')
-    print(text)
-  }
+  const write = (line: string) => print(withoutSecrets(line, secrets))
   return {
     line(verb, what, detail) {
       const word = (dryRun && WOULD[verb]) || verb
       if (verb !== 'note') counts.set(word, (counts.get(word) ?? 0) + 1)
       write(`${word.padEnd(15)} ${what}${detail ? `: ${detail}` : ''}`)
     },
+    say: write,
     missingRight: right => void rights.add(right),
     hasMissingRights: () => rights.size > 0,
-    hide: secret => void (secret.length >= SHORTEST_SECRET && secrets.add(secret)),
+    hide: secret => void secrets.add(secret),
     close() {
       if (counts.size) write(`\n${[...counts].map(([word, count]) => `${count} ${word}`).join(', ')}`)
       if (rights.size) {

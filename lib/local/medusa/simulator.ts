@@ -6,6 +6,7 @@ import { newOrder, type SimulatedOrder } from './order.ts'
 import type { SimulatedPriceList } from './price-list.ts'
 import type { SimulatedCollection, SimulatedLevel, SimulatedProduct } from './product.ts'
 import { listen, type RecordedCall } from './server.ts'
+import { newShop, type SimulatedShop } from './shop.ts'
 import type { MedusaCredentials, MedusaState } from './state.ts'
 import { answerV1 } from './v1/answer.ts'
 import { answerV2 } from './v2/answer.ts'
@@ -28,7 +29,9 @@ export interface MedusaSimulator extends Readonly<MedusaCredentials> {
   stockOf(sku: string): number | undefined
   /** By id. */
   customers: ReadonlyMap<string, SimulatedCustomer>
-  /** What the shop has set up: its one sales channel, stock location and shipping profile. */
+  /** v2: what the shop's owner has set up, for a test to change; `reset` makes it new. */
+  readonly shop: SimulatedShop
+  /** Of the shop as it is at first: its one sales channel, stock location and shipping profile. */
   salesChannelId: string
   stockLocationId: string
   shippingProfileId: string
@@ -44,7 +47,7 @@ export interface MedusaSimulator extends Readonly<MedusaCredentials> {
   /** Every token handed out so far is refused from now on. */
   expireTokens(): void
   setPassword(password: string): void
-  /** No orders, products, collections or customers, no calls, no faults, the first password again. Tokens stay good, as over the restart of a server. */
+  /** No orders, products, collections or customers, no calls, no faults, the first password and shop again. Tokens stay good, as over the restart of a server. */
   reset(): void
   stop(): Promise<void>
 }
@@ -85,6 +88,7 @@ export async function startMedusaSimulator(options: MedusaSimulatorOptions = {})
     catalogue,
     customers,
     extended,
+    shop: newShop({ ...DEFAULTS, ...credentials }),
     tokens: new Set(),
   }
   const stockLocationId = stockLocations[0]?.id ?? ''
@@ -104,6 +108,9 @@ export async function startMedusaSimulator(options: MedusaSimulatorOptions = {})
     levels: catalogue.levels,
     stockOf: sku => stockOf(catalogue, sku, stockLocationId),
     customers: customers.all,
+    get shop() {
+      return state.shop
+    },
     salesChannelId: salesChannels[0]?.id ?? '',
     stockLocationId,
     shippingProfileId: shippingProfiles[0]?.id ?? '',
@@ -133,6 +140,7 @@ export async function startMedusaSimulator(options: MedusaSimulatorOptions = {})
       calls.length = 0
       faults.clear()
       state.password = firstPassword
+      state.shop = newShop(state)
     },
     stop,
   }

@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts'
 import type { Customers } from './customers.ts'
 import type { SimulatedOrder } from './order.ts'
+import type { SimulatedShop } from './shop.ts'
 
 export interface MedusaCredentials {
   email: string
@@ -15,6 +16,8 @@ export interface MedusaState extends MedusaCredentials {
   readonly orders: Map<string, SimulatedOrder>
   readonly catalogue: Catalogue
   readonly customers: Customers
+  /** v2. */
+  shop: SimulatedShop
   /** v1: takes the contract's custom fields of a product. */
   readonly extended: boolean
   /** Every token handed out and not expired. */

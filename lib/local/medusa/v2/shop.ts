@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { recorded } from '../recorded.ts'
 import type { Handler, Route } from '../route.ts'
+import type { Linked, ShopRow, SimulatedShop } from '../shop.ts'
 import { type EntityShape, requestedFields, toSelection, trim } from './fields.ts'
 import { holds, matches } from './filter.ts'
 import { sortedPage } from './list.ts'
@@ -20,35 +21,94 @@ export const shippingProfiles = shop.shipping_profiles as Row[]
 export const stockLocations = shop.stock_locations as Row[]
 
 const SHAPE: EntityShape = { relations: new Set(), foreignKeys: {}, onlyWithWhole: new Set() }
-const filters = { q: z.string().optional(), id: oneOrMore, name: oneOrMore }
+const LINKED_SHAPE: EntityShape = { ...SHAPE, relations: new Set(['sales_channels', 'address']) }
 
-const list =
-  (name: string, rows: readonly Row[]): Handler =>
-  ({ query }) => {
-    const { q, id, name: named, ...paging } = strictQuery(query, 20, filters)
-    const found = rows.filter(row => matches(id)(row.id) && matches(named)(row.name) && holds(q)([row.name]))
-    const selection = toSelection(requestedFields(query, Object.keys(rows[0] ?? {})))
-    return sortedPage(name, found, paging, row => trim(row, selection, SHAPE))
-  }
-
-const LOCATION_SHAPE: EntityShape = { ...SHAPE, relations: new Set(['sales_channels', 'address']) }
-const LOCATION_FIELDS = [
-  ...['id', 'name', 'metadata', 'created_at', 'updated_at'],
-  ...Object.keys(stockLocations[0]?.address ?? {}).map(key => `address.${key}`),
-]
-
-/** Each is linked to every sales channel. */
-const listLocations: Handler = ({ query }) => {
-  const asked = strictQuery(query, 20, { id: oneOrMore, name: oneOrMore })
-  const [id, name] = [matches(asked.id), matches(asked.name)]
-  const found = stockLocations.filter(row => id(row.id) && name(row.name))
-  const selection = toSelection(requestedFields(query, LOCATION_FIELDS))
-  const render = (row: Row) => trim({ ...row, sales_channels: salesChannels }, selection, LOCATION_SHAPE)
-  return sortedPage('stock_locations', found, asked, render)
+interface ListOf {
+  name: string
+  rows: (shop: SimulatedShop) => readonly (ShopRow | Linked)[]
+  /** Answered when nothing is asked for. */
+  fields: readonly string[]
+  filters: z.ZodRawShape
+  /** The columns that `q` looks into; absent where it is no filter. */
+  searched?: readonly string[]
+  limit?: number
 }
 
-export const shopRoutes: Route[] = [
-  { method: 'GET', path: '/admin/sales-channels', handle: list('sales_channels', salesChannels) },
-  { method: 'GET', path: '/admin/stock-locations', handle: listLocations },
-  { method: 'GET', path: '/admin/shipping-profiles', handle: list('shipping_profiles', shippingProfiles) },
+/** A list that refuses filters it does not know. */
+const list =
+  ({ name, rows, fields, filters, searched, limit = 20 }: ListOf): Handler =>
+  ({ query }, { shop: set }) => {
+    const { q, ...asked } = strictQuery(query, limit, { ...(searched ? { q: z.string().optional() } : {}), ...filters })
+    const columnOf = (row: ShopRow, column: string) => (row[column] ?? null) as string | null
+    const found = rows(set)
+      .filter(row => Object.keys(filters).every(key => matches(wantedOf(asked, key))(columnOf(row, key))))
+      .filter(row => holds(q as string | undefined)((searched ?? []).map(column => columnOf(row, column))))
+    const selection = toSelection(requestedFields(query, fields))
+    const paging = asked as { offset: number; limit: number }
+    return sortedPage(name, found, paging, row => trim(withChannels(row, set), selection, LINKED_SHAPE))
+  }
+
+const wantedOf = (asked: Record<string, unknown>, key: string) => asked[key] as string | string[] | undefined
+
+const withChannels = (row: ShopRow | Linked, set: SimulatedShop): ShopRow => {
+  const linked = row.sales_channels as string[] | undefined
+  return linked ? { ...row, sales_channels: set.salesChannels.filter(({ id }) => linked.includes(id)) } : row
+}
+
+const NAMED = { id: oneOrMore, name: oneOrMore }
+const LOCATION_FIELDS = [
+  ...['id', 'name', 'metadata', 'created_at', 'updated_at'],
+  ...Object.keys((stockLocations[0]?.address as object | undefined) ?? {}).map(key => `address.${key}`),
 ]
+const API_KEY_FIELDS = [
+  ...['id', 'title', 'token', 'redacted', 'type', 'last_used_at', 'updated_at', 'created_at', 'created_by'],
+  ...['revoked_at', 'revoked_by', 'sales_channels.id', 'sales_channels.name'],
+]
+const PREFERENCE_FIELDS = ['id', 'attribute', 'value', 'is_tax_inclusive', 'created_at', 'deleted_at', 'updated_at']
+
+const lists: Record<string, ListOf> = {
+  '/admin/sales-channels': {
+    name: 'sales_channels',
+    rows: set => set.salesChannels,
+    fields: Object.keys(salesChannels[0] ?? {}),
+    filters: NAMED,
+    searched: ['name'],
+  },
+  '/admin/stock-locations': {
+    name: 'stock_locations',
+    rows: set => set.stockLocations,
+    fields: LOCATION_FIELDS,
+    filters: NAMED,
+  },
+  '/admin/shipping-profiles': {
+    name: 'shipping_profiles',
+    rows: set => set.shippingProfiles,
+    fields: Object.keys(shippingProfiles[0] ?? {}),
+    filters: NAMED,
+    searched: ['name'],
+  },
+  '/admin/api-keys': {
+    name: 'api_keys',
+    rows: set => set.apiKeys,
+    fields: API_KEY_FIELDS,
+    filters: {
+      ...{ id: oneOrMore, title: oneOrMore, token: oneOrMore },
+      type: z.enum(['publishable', 'secret']).optional(),
+    },
+    searched: ['title', 'redacted'],
+  },
+  '/admin/price-preferences': {
+    name: 'price_preferences',
+    rows: set => set.pricePreferences,
+    fields: PREFERENCE_FIELDS,
+    filters: { id: oneOrMore, attribute: oneOrMore, value: oneOrMore },
+    searched: [],
+    limit: 300,
+  },
+}
+
+export const shopRoutes: Route[] = Object.entries(lists).map(([path, of]) => ({
+  method: 'GET',
+  path,
+  handle: list(of),
+}))

@@ -1,0 +1,31 @@
+/** Settings as texts: of the environment, or of a file. */
+export type Source = Readonly<Record<string, string | undefined>>
+
+/** The relay reads the environment before the file; an empty text counts as not set. */
+export const settingsSource = (environment: Source, file: Source): Source => ({
+  ...file,
+  ...Object.fromEntries(Object.entries(environment).filter(([, value]) => value)),
+})
+
+/** Of MEDUSA_PUBLISHABLE_KEY every shopper's browser knows the value. */
+const IS_SECRET = /^(?!MEDUSA_PUBLISHABLE_KEY$)(ERPNEXT|MEDUSA|RELAY|STOREFRONT)_.*(KEY|SECRET|PASSWORD)S?$/
+
+/** What no output may show, each of a list by itself. */
+export const secretsIn = (...sources: readonly Source[]): string[] =>
+  sources.flatMap(source =>
+    Object.entries(source).flatMap(([name, value]) =>
+      value && IS_SECRET.test(name) ? [value, ...value.split(',').map(secret => secret.trim())] : [],
+    ),
+  )
+
+/** A shorter one may be part of any word, and is no secret. */
+const SHORTEST_SECRET = 8
+
+export const withoutSecrets = (text: string, secrets: Iterable<string>): string => {
+  let safe = text
+  // The longest first: one may hold another.
+  for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
+    if (secret.length >= SHORTEST_SECRET) safe = safe.replaceAll(secret, '…')
+  }
+  return safe
+}
