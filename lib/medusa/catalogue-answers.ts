@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { PresentProduct } from './catalogue.ts'
+import type { ClaimedProduct, PresentProduct } from './catalogue.ts'
 
 export const nullable = z
   .string()
@@ -30,6 +30,15 @@ export const productAnswer = z
     }),
   )
 export const productPage = z.object({ products: z.array(productAnswer) })
+
+/** A product as a list of all of them answers it: the claim is a column on Medusa 1, and metadata on Medusa 2. */
+const claimedProduct = z
+  .object({ id: z.string(), title: z.string(), item_code: z.unknown().optional(), metadata })
+  .transform(({ id, title, item_code, metadata }): ClaimedProduct => {
+    const claim = item_code ?? metadata.item_code
+    return { id, title, item_code: typeof claim === 'string' && claim ? claim : undefined }
+  })
+export const claimedProductPage = z.object({ products: z.array(claimedProduct) })
 
 export const collection = z.object({ id: z.string(), handle: z.string(), title: z.string(), metadata })
 export const collectionAnswer = z.object({ collection })

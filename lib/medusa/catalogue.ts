@@ -40,6 +40,21 @@ export interface PresentCollection {
   metadata: Record<string, unknown>
 }
 
+/** Some rows of all that there are. */
+export interface ListPage<Row> {
+  rows: Row[]
+  /** The next page begins after it. */
+  after: string
+}
+
+/** A product, and whose it says it is. */
+export interface ClaimedProduct {
+  id: string
+  title: string
+  /** As the relay writes it: in the metadata, or in the original's column; undefined for one that is nobody's. */
+  item_code: string | undefined
+}
+
 /** The catalogue in Medusa's words. Every method may be called again with the same arguments. */
 export interface Catalogue {
   /** Which bodies it takes. */
@@ -67,4 +82,7 @@ export interface Catalogue {
     document: DocumentRef,
   ): Promise<PresentCollection>
   deleteCollection(id: string, document: DocumentRef): Promise<void>
+  /** All that there are, the shop's own among them, page by page from the first one after `after`. */
+  allProducts(after: string | undefined): AsyncGenerator<ListPage<ClaimedProduct>>
+  allCollections(after: string | undefined): AsyncGenerator<ListPage<PresentCollection>>
 }

@@ -2,10 +2,11 @@ import type { DocumentRef } from '../document.ts'
 import { asRelayError } from '../errors.ts'
 import { ask } from './ask.ts'
 import type { Catalogue, PresentProduct, ProductResult } from './catalogue.ts'
-import { productPage } from './catalogue-answers.ts'
+import { claimedProductPage, productPage } from './catalogue-answers.ts'
 import type { MedusaClient } from './client.ts'
 import { fewAtATime } from './few-at-a-time.ts'
 import { keyQueries } from './key-queries.ts'
+import { offsetPages } from './offset-pages.ts'
 import { collectionsV1 } from './v1-collections.ts'
 import { pathOf, writeProductV1 } from './v1-product.ts'
 
@@ -46,6 +47,12 @@ export function catalogueV1(client: MedusaClient, url: string): Catalogue {
     async deleteProduct(id, document) {
       await client.admin({ method: 'delete', path: pathOf(id), documents: [document] })
     },
+    // One relation, for without any named it answers all of them.
+    allProducts: after =>
+      offsetPages(async ({ limit, offset }) => {
+        const path = `/admin/products?limit=${limit}&offset=${offset}&fields=id,title,item_code&expand=variants`
+        return (await ask(client, { method: 'get', path, documents: [] }, claimedProductPage)).products
+      }, after),
     ...collectionsV1(client),
   }
 }

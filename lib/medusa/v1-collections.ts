@@ -6,16 +6,17 @@ import type { Catalogue, PresentCollection } from './catalogue.ts'
 import { collectionAnswer } from './catalogue-answers.ts'
 import type { MedusaClient } from './client.ts'
 import { fewAtATime } from './few-at-a-time.ts'
+import { offsetPages } from './offset-pages.ts'
 
 /** Recorded: a list of collections lacks their metadata. */
 const page = z.object({ collections: z.array(z.object({ id: z.string() })) })
 
-type Collections = Pick<Catalogue, 'findCollections' | 'writeCollection' | 'deleteCollection'>
+type Collections = Pick<Catalogue, 'findCollections' | 'writeCollection' | 'deleteCollection' | 'allCollections'>
 
 /** The collections of Medusa 1: its list takes no ids and one handle a call, and deleting one twice is refused. */
 export function collectionsV1(client: MedusaClient): Collections {
-  const byId = async (id: string, document: DocumentRef): Promise<PresentCollection | undefined> => {
-    const request = { method: 'get', path: pathOf(id), documents: [document] } as const
+  const byId = async (id: string, document?: DocumentRef): Promise<PresentCollection | undefined> => {
+    const request = { method: 'get', path: pathOf(id), documents: document ? [document] : [] } as const
     return (await unlessMissing(ask(client, request, collectionAnswer)))?.collection
   }
   const idsOfHandle = async (handle: string, document: DocumentRef): Promise<string[]> => {
@@ -40,6 +41,16 @@ export function collectionsV1(client: MedusaClient): Collections {
     },
     async deleteCollection(id, document) {
       await unlessMissing(client.admin({ method: 'delete', path: pathOf(id), documents: [document] }))
+    },
+    async *allCollections(after) {
+      const list = async ({ limit, offset }: { limit: number; offset: number }) => {
+        const path = `/admin/collections?limit=${limit}&offset=${offset}`
+        return (await ask(client, { method: 'get', path, documents: [] }, page)).collections
+      }
+      for await (const { rows, after: end } of offsetPages(list, after)) {
+        const found = await fewAtATime(rows, ({ id }) => byId(id))
+        yield { rows: found.filter(each => each !== undefined), after: end }
+      }
     },
   }
 }

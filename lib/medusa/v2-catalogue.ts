@@ -5,10 +5,18 @@ import { asRelayError } from '../errors.ts'
 import { ask } from './ask.ts'
 import { inBatches } from './batches.ts'
 import type { Catalogue, PresentProduct, ProductWrite, WrittenProduct } from './catalogue.ts'
-import { collection, collectionAnswer, nullable, productPage, variantAnswer } from './catalogue-answers.ts'
+import {
+  claimedProductPage,
+  collection,
+  collectionAnswer,
+  nullable,
+  productPage,
+  variantAnswer,
+} from './catalogue-answers.ts'
 import type { MedusaClient } from './client.ts'
 import { SKU_IN_INVENTORY, unreadable } from './errors.ts'
 import { keyQueries } from './key-queries.ts'
+import { offsetPages } from './offset-pages.ts'
 
 const written = z.object({ id: z.string(), handle: z.string(), variants: z.array(variantAnswer) })
 /** All that an update may write: what Medusa holds already need not be written. */
@@ -142,8 +150,20 @@ export function catalogueV2(client: MedusaClient, url: string): Catalogue {
         documents: [document],
       })
     },
+    allProducts: after =>
+      offsetPages(async paging => {
+        const path = `/admin/products?${pageQuery(paging)}&fields=id,title,metadata`
+        return (await ask(client, { method: 'get', path, documents: [] }, claimedProductPage)).products
+      }, after),
+    allCollections: after =>
+      offsetPages(async paging => {
+        const path = `/admin/collections?${pageQuery(paging)}&fields=${COLLECTION_FIELDS}`
+        return (await ask(client, { method: 'get', path, documents: [] }, collectionPage)).collections
+      }, after),
   }
 }
+
+const pageQuery = ({ limit, offset }: { limit: number; offset: number }) => `limit=${limit}&offset=${offset}&order=id`
 
 /** Its siblings are named, for a variant that is left out is deleted. */
 function bodyOf({ present, variantId, product, variant }: ProductWrite): Record<string, unknown> {
