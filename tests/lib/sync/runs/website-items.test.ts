@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Document, Row } from '../../../../lib/local/erpnext/document.ts'
 import { processBatch } from '../../../../lib/queue/process-batch.ts'
+import { websiteItemSweep } from '../../../../lib/sync/product/sweep.ts'
 import { runJob } from '../../../../lib/sync/run-job.ts'
 import { startRun } from '../../../../lib/sync/runs/start.ts'
 import { startTestRelay, type TestRelay } from '../../../support/test-relay.ts'
@@ -52,6 +53,25 @@ test.each([
   await relay.queue.drain(relay.worker)
   expect(counts()).toMatchObject({ total: 5, created: 5 })
   expect(creations().map(({ length }) => length)).toEqual(made)
+})
+
+test('what is made says at once whether it is in stock, so that no product is written twice', async () => {
+  addMany(3)
+  const { erpnext, medusa } = relay.simulators
+  const [bin] = erpnext.list('Bin')
+  erpnext.set('Bin', {
+    ...(bin as Document & Row),
+    ...{ name: 'BIN-M-0002', item_code: 'CODE M-0002', warehouse: template.website_warehouse, actual_qty: 4 },
+  })
+  await startRun(relay, 'export-website-items', {})
+  await relay.queue.drain(relay.worker)
+  expect(medusa.calls.filter(({ path }) => path.startsWith('/admin/products/batch'))).toHaveLength(1)
+  const inStock = [...medusa.products.values()].map(({ external_id, metadata }) => [external_id, metadata?.in_stock])
+  expect(inStock).toEqual([
+    ['CODE M-0001', false],
+    ['CODE M-0002', true],
+    ['CODE M-0003', false],
+  ])
 })
 
 test('one by one, an item that Medusa does not take holds up no other', async () => {
@@ -114,6 +134,8 @@ test('an item whose SKU the shop gave to a variant of another product is parked,
   expect([...relay.parkingRows.parked.values()]).toMatchObject([
     { target: 'Item#CODE M-0001', code: 'sku-taken', reason: expect.stringContaining('prod_shop') },
   ])
+  const rows = [{ name: 'M-0001', modified: '2026-11-21 04:00:00.000000' }]
+  expect(await websiteItemSweep.jobs(watched, rows)).toEqual([]) // it was refused, and has not changed since
 })
 
 describe('pages at a time', () => {
