@@ -19,7 +19,11 @@ beforeAll(async () => {
 })
 afterAll(() => relay.stop())
 
-const { functions } = parse(readFileSync('serverless.yml', 'utf8'), { merge: true, logLevel: 'silent' })
+const { functions } = parse(readFileSync('serverless.yml', 'utf8'), {
+  merge: true,
+  logLevel: 'silent',
+  maxAliasCount: -1,
+})
 
 test('every function has a sample event, and every sample a function', () => {
   const samples = readdirSync('events').map(file => file.replace('.json', ''))

@@ -12,7 +12,11 @@ const FOR_STOREFRONTS = [
   ...['POST /customers/address', 'GET /website-items'],
 ]
 
-const { functions } = parse(readFileSync('serverless.yml', 'utf8'), { merge: true, logLevel: 'silent' }) as {
+const { functions } = parse(readFileSync('serverless.yml', 'utf8'), {
+  merge: true,
+  logLevel: 'silent',
+  maxAliasCount: -1,
+}) as {
   functions: Record<string, { events?: { httpApi?: string }[] }>
 }
 const routes = Object.values(functions)

@@ -70,6 +70,7 @@ export async function readService(file: string): Promise<Service> {
   })
   const [problem] = [...document.errors, ...document.warnings]
   if (problem) throw problem
-  const service = schema.parse(fillVariables(document.toJS(), process.env, 'local'))
+  // Rights are named once and meant often; the limit is for files that strangers wrote.
+  const service = schema.parse(fillVariables(document.toJS({ maxAliasCount: -1 }), process.env, 'local'))
   return { ...service, folder: dirname(resolve(file)) }
 }

@@ -17,7 +17,7 @@ export interface Bundle {
 /** Bundles a file as serverless-esbuild does with serverless.yml: what is measured is what is packaged. */
 export async function bundle(entry: string, folder: string): Promise<Bundle> {
   const document = parseDocument(await readFile('serverless.yml', 'utf8'), { logLevel: 'error', merge: true })
-  const { provider, custom } = service.parse(document.toJS())
+  const { provider, custom } = service.parse(document.toJS({ maxAliasCount: -1 }))
   const { exclude, ...options } = custom.esbuild
   const file = join(folder, basename(entry).replace(/\.ts$/, '.cjs'))
   await build({

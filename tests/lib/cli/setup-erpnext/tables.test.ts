@@ -9,7 +9,11 @@ const thingOf = (entry: (typeof webhooks)[number]) =>
   webhookThing(entry, { relayUrl: 'https://r.example.com', user: defaultUser, secret: 's', isSecretNew: false })
 
 test('the routes that are said to be served are those of serverless.yml', () => {
-  const { functions } = parse(readFileSync('serverless.yml', 'utf8'), { merge: true, logLevel: 'silent' }) as {
+  const { functions } = parse(readFileSync('serverless.yml', 'utf8'), {
+    merge: true,
+    logLevel: 'silent',
+    maxAliasCount: -1,
+  }) as {
     functions: Record<string, { events?: { httpApi?: string }[] }>
   }
   const routes = Object.values(functions).flatMap(({ events = [] }) => events.flatMap(({ httpApi }) => httpApi ?? []))
