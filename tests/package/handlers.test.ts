@@ -225,6 +225,9 @@ test('stock is counted in a fresh process, by a job and by a run, and told of', 
   const query = { availability: '1' }
   const { body } = await call('website-items', httpEvent({ method: 'GET', headers: authorized, query }))
   expect(JSON.parse(body ?? '').items).toContainEqual(expect.objectContaining({ item_code }))
+  const wanted = { doctype: 'Website Item', name: String(item?.name), of: 'stock' }
+  const plan = await call('plan', httpEvent({ method: 'GET', headers: authorized, query: wanted }))
+  expect(JSON.parse(plan.body ?? '')).toMatchObject({ agree: true, facts: { item_code, actual_qty: 7 } })
 })
 
 test('customers sign up, are told of and are linked in a fresh process', async () => {

@@ -4,6 +4,7 @@ import type { Output } from '../output.ts'
 import type { Ports } from '../program.ts'
 import { connectRelay, type RelayApi } from '../relay-api.ts'
 import { showParked } from './parked.ts'
+import { planCommand, showPlan } from './plan.ts'
 import { type LogOptions, showRequestLog } from './request-log.ts'
 import { type RetryOptions, retryParked } from './retry.ts'
 
@@ -55,7 +56,10 @@ export function operateCommands(ports: Ports, end: (exitCode: number) => void): 
       if (options.all ? ids.length : !ids.length) command.error('error: give ids, or --all')
       await ask(options, (api, output) => retryParked(ids, options, api, output))
     })
-  return [log, parked, retry].map(command =>
+  const plan = planCommand<Shared>((options, what, name) =>
+    ask(options, (api, output) => showPlan(what, name, api, output)),
+  )
+  return [log, parked, plan, retry].map(command =>
     command
       .option('--json', 'one JSON value instead of lines')
       .option('--env-file <file>', 'where RELAY_URL and RELAY_API_KEY are looked for too', '.env'),

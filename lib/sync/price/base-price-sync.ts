@@ -4,11 +4,13 @@ import { hashOf } from '../../hash.ts'
 import {
   type BasePrices,
   type BasePrice as PresentPrice,
+  type PricedVariant,
   type PriceWrite,
   VARIANT_OF_ANOTHER,
 } from '../../medusa/prices.ts'
 import { priceTarget } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
+import type { Difference } from '../difference.ts'
 import { isBeingWritten } from '../state.ts'
 import { type BasePrice, basePrices, type SkippedPrice } from './base-prices.ts'
 import { claim, rememberedOf } from './claim.ts'
@@ -94,9 +96,16 @@ export async function syncBasePrices(
     else differing.push(plan)
   }
   const looked = await look(port, differing, options)
-  const wanted = differing.map(plan => ({ ...plan, amounts: amountsOf(plan, looked.get(plan.variant_id)) }))
+  const wanted = differing.map(plan => ({ ...plan, amounts: amountsOf(plan, looked.get(plan.variant_id)?.prices) }))
   if (options.dryRun) {
-    for (const plan of wanted) results.set(plan.item.item_code, wouldBe(plan, looked.get(plan.variant_id) ?? []))
+    for (const plan of wanted) {
+      const variant = looked.get(plan.variant_id)
+      const present = variant?.prices ?? []
+      const differences = differencesOf(plan, present)
+      const would = asWritten(plan, { changed: differences.length > 0, prices: present }, 0)
+      options.onPlan?.({ ...plan, differences, ids: would.ids, problem: problemOf(plan, variant) })
+      results.set(plan.item.item_code, would.result)
+    }
     return results
   }
   await write(sync, port, wanted, results, options.readAt)
@@ -118,10 +127,10 @@ const asRemembered = ({ inForce, skipped }: BasePricePlan): SyncedPrices => {
 async function look(port: BasePrices, plans: readonly BasePricePlan[], { dryRun }: PriceSyncOptions) {
   const looking = plans.filter(plan => dryRun || (plan.remembered ? unsureOf(plan).length : idsOf(plan).length))
   const [first] = looking
-  if (!first) return new Map<string, PresentPrice[]>()
+  if (!first) return new Map<string, PricedVariant>()
   const ids = looking.map(({ product_id }) => product_id)
   const variants = await port.findPrices(ids, { doctype: 'Website Item', name: first.name })
-  return new Map(variants.map(({ id, prices }) => [id, prices]))
+  return new Map(variants.map(variant => [variant.id, variant]))
 }
 
 /** Currencies in which nothing is in force any more, and which the relay was about to write when it last noted anything. */
@@ -224,10 +233,19 @@ const detailOf = ({ amounts }: Wanted): string =>
     .map(([currency, amount]) => `${currency} ${amount ?? 'removed'}`)
     .join(', ')
 
-function wouldBe(plan: Wanted, present: readonly PresentPrice[]): SyncedPrices {
+function differencesOf({ amounts }: Wanted, present: readonly PresentPrice[]): Difference[] {
   const held = new Map(present.map(({ currency_code, amount }) => [currency_code, amount]))
-  const changed = Object.entries(plan.amounts).some(([currency, amount]) => (held.get(currency) ?? null) !== amount)
-  return asWritten(plan, { changed, prices: present }, 0).result
+  return Object.entries(amounts).flatMap(([field, amount]) => {
+    const [medusa, erpnext] = [held.get(field), amount ?? undefined]
+    return medusa === erpnext ? [] : [{ field, medusa, erpnext }]
+  })
+}
+
+/** What a write finds too. */
+function problemOf({ item, product_id, variant_id }: Wanted, variant: PricedVariant | undefined): string | undefined {
+  if (!variant) return `Medusa has no variant ${variant_id} of a product ${product_id}`
+  const isOwn = !variant.sku || variant.sku === item.item_code
+  return isOwn ? undefined : `the variant ${variant_id} has the SKU of another item in Medusa: ${variant.sku}`
 }
 
 function tellOfRounding({ log }: PriceSync, { inForce }: Wanted): void {

@@ -5,12 +5,13 @@ import { fewAtATime } from '../../medusa/few-at-a-time.ts'
 import type { PresentPriceList, PriceListFields, PriceLists } from '../../medusa/prices.ts'
 import { priceTarget } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
+import type { Difference } from '../difference.ts'
 import { isBeingWritten, UNKNOWN } from '../state.ts'
 import { finishPrices, type WrittenPrices } from './finish.ts'
 import { overtaken, type PriceLease, priceLease } from './lease.ts'
 import { priceListV1 } from './price-list.ts'
 import { holdersOf } from './read.ts'
-import { sameList, soleVariant } from './same-list.ts'
+import { listDifferences, sameList, soleVariant } from './same-list.ts'
 import { shopPrice, variantSkipReason } from './shop-price.ts'
 import type { PriceOptions, PriceResults, PriceSync, PriceSyncOptions, PriceWork } from './sync.ts'
 
@@ -138,7 +139,7 @@ async function writeLists(
   sync: PriceSync,
   port: PriceLists,
   plan: PriceListPlan,
-  { lease, holders, readAt, dryRun }: Writing,
+  { lease, holders, readAt, dryRun, onPlan }: Writing,
 ): Promise<WrittenPrices> {
   const present = await findLists(port, plan, holders)
   const kept = new Set([...present.values()].map(({ id }) => id))
@@ -158,7 +159,9 @@ async function writeLists(
     }
     for (const { id, name } of deleted) await port.deletePriceList(id, { doctype: 'Item Price', name })
   }
-  return asWritten(plan, { present, writing, deleted, readAt }, lease)
+  const written = asWritten(plan, { present, writing, deleted, readAt }, lease)
+  if (dryRun) onPlan?.({ ...plan, differences: differencesOf(present, writing, deleted), ids: written.ids })
+  return written
 }
 
 /** The lists to delete, each by its id: of one that was about to be made, the id is that of a list that nobody else has. */
@@ -184,6 +187,18 @@ async function identified(
     return id ? [{ ...each, id }] : []
   })
 }
+
+/** Each field is called after its Item Price. */
+const differencesOf = (
+  present: ReadonlyMap<string, PresentPriceList>,
+  writing: readonly WantedList[],
+  deleted: readonly { name: string; id: string }[],
+): Difference[] => [
+  ...writing.flatMap(({ row: { name }, body }) =>
+    listDifferences(present.get(name), body).map(each => ({ ...each, field: `${name} ${each.field}` })),
+  ),
+  ...deleted.map(({ name, id }) => ({ field: `${name} list`, medusa: id, erpnext: undefined })),
+]
 
 const idsOf = (lists: ReadonlyMap<string, PresentPriceList>): Record<string, string> =>
   Object.fromEntries([...lists].map(([name, { id }]) => [name, id]))

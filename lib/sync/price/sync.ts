@@ -5,7 +5,9 @@ import type { Medusa } from '../../medusa/port.ts'
 import { priceTarget } from '../../queue/jobs.ts'
 import type { Outcome } from '../../queue/outcome.ts'
 import type { SyncState, SyncStates } from '../../store/sync-state.ts'
+import type { Difference } from '../difference.ts'
 import { syncBasePrices } from './base-price-sync.ts'
+import type { WrittenPrices } from './finish.ts'
 import { syncPriceLists } from './price-list-sync.ts'
 import { type PricedItem, readItemPrices, readPricedItems, variantOwners } from './read.ts'
 
@@ -42,6 +44,18 @@ export interface PriceSyncOptions {
   readAt: number
   /** Say what would be done, and write nothing anywhere. */
   dryRun?: boolean | undefined
+  /** Told in a dry run of each item that is looked at in Medusa. */
+  onPlan?: ((plan: PlannedPrices) => void) | undefined
+}
+
+/** What a sync would change of what an item costs. */
+export interface PlannedPrices extends Pick<PriceWork, 'item' | 'state'> {
+  fingerprint: string
+  differences: Difference[]
+  /** Ids of Medusa that Item Prices would get or lose. */
+  ids: WrittenPrices['ids']
+  /** Why Medusa would refuse them, as far as can be seen. */
+  problem?: string | undefined
 }
 
 /** How an item's prices ended. */

@@ -49,10 +49,9 @@ export function itemStock(
   { tree, wholeUoms, locations }: StockMasters,
   { STOCK_THRESHOLD, STOCK_QUANTITY }: StockRules,
 ): ItemStock {
-  const counted = item.website_warehouse ? tree.within(item.website_warehouse) : new Set()
+  const counted = countedWarehouses(item, tree)
   const own = bins.filter(({ warehouse }) => counted.has(warehouse))
-  // A threshold below 0 would put in stock what is not there.
-  const threshold = STOCK_THRESHOLD === 'respect' ? Math.max(0, item.custom_threshold_qty ?? 0) : 0
+  const threshold = thresholdOf(item, { STOCK_THRESHOLD })
   const quantityOf = (part: readonly Bin[]): number => {
     const reserved = STOCK_QUANTITY === 'actual' ? new Big(0) : sum(part, 'reserved_qty')
     const quantity = sum(part, 'actual_qty').minus(reserved)
@@ -68,6 +67,16 @@ export function itemStock(
   }
 }
 
+/** Those whose Bins count. */
+export const countedWarehouses = (
+  { website_warehouse }: Pick<StockItem, 'website_warehouse'>,
+  tree: WarehouseTree,
+): ReadonlySet<string> => (website_warehouse ? tree.within(website_warehouse) : new Set())
+
+/** What there has to be more of; one below 0 would put in stock what is not there. */
+export const thresholdOf = (item: StockItem, { STOCK_THRESHOLD }: Pick<StockRules, 'STOCK_THRESHOLD'>): number =>
+  STOCK_THRESHOLD === 'respect' ? Math.max(0, item.custom_threshold_qty ?? 0) : 0
+
 /** Exact: 0.1 and 0.2 are 0.3. */
-const sum = (bins: readonly Bin[], field: 'actual_qty' | 'reserved_qty'): Big =>
+export const sum = (bins: readonly Bin[], field: 'actual_qty' | 'reserved_qty'): Big =>
   bins.reduce((total, bin) => total.plus(bin[field]), new Big(0))

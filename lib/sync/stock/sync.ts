@@ -1,10 +1,12 @@
 import type { Erpnext } from '../../erpnext/client.ts'
 import { RelayError } from '../../errors.ts'
+import type { StockedVariant } from '../../medusa/inventory.ts'
 import type { Medusa } from '../../medusa/port.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { SyncState, SyncStates } from '../../store/sync-state.ts'
 import { isBeingWritten, UNKNOWN } from '../state.ts'
 import { type Hold, holdOf } from './hold.ts'
+import type { StockLevel } from './item-stock.ts'
 import type { Masters } from './masters.ts'
 import type { ReadStock } from './read.ts'
 import type { StockSettings } from './settings.ts'
@@ -28,6 +30,8 @@ export interface StockOptions {
   lookAtMedusa?: boolean | undefined
   /** Say what would be done, and write nothing anywhere. */
   dryRun?: boolean | undefined
+  /** Told how each item ended, and what Medusa holds where it was looked at. */
+  onPlan?: ((going: Going) => void) | undefined
 }
 
 /** An item while it is dealt with; whatever fails of it fails alone. */
@@ -38,6 +42,8 @@ export interface Going {
   failure?: RelayError
   /** Why Medusa was not told all of it. */
   lacks?: string
+  /** What Medusa holds, and the levels that are to be there. */
+  inMedusa?: { variant: StockedVariant; levels: readonly StockLevel[] }
 }
 
 /** How each item ended, by item code; one that failed alone has its failure. */
@@ -86,8 +92,9 @@ export const overtaken = (item_code: string): RelayError =>
     retryAfterMs: 2_000,
   })
 
-async function end(going: Going, { dryRun, lookAtMedusa }: StockOptions): Promise<Outcome | RelayError> {
+async function end(going: Going, { dryRun, lookAtMedusa, onPlan }: StockOptions): Promise<Outcome | RelayError> {
   const { hold, wrote, failure, lacks } = going
+  onPlan?.(going)
   const { item, state, fingerprint } = hold.work
   if (failure) {
     if (!dryRun && failure.code !== 'overtaken') {

@@ -34,6 +34,7 @@ export async function writeToMedusa(
     }
     if (problem) going.lacks = problem
     const { levels } = itemStock(item, bins, { ...masters, locations: map }, stock)
+    going.inMedusa = { variant, levels }
     const inStock = inStockWrite(going, variant)
     const plan = { going, inStock, levels: levelWrites(going, variant, levels) }
     return inStock || plan.levels.length ? [plan] : []
