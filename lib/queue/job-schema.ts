@@ -12,6 +12,7 @@ export const runNames = [
   'sync-missing-prices',
   'export-prices',
   'update-stock',
+  'reconcile',
   'clear-medusa-ids',
 ] as const
 export type RunName = (typeof runNames)[number]

@@ -13,6 +13,22 @@ export interface Counts {
   queued: number
 }
 
+/** Something in which both sides do not agree. */
+export interface Finding {
+  /**
+   * `missing`: Medusa has none. `extra`: Medusa has one of a document that there is no more. `different`: something of it is
+   * not as ERPNext says. `renamed`: it is called what the document was called before. `refused`: it cannot be put right.
+   */
+  what: 'missing' | 'extra' | 'different' | 'renamed' | 'refused'
+  doctype: string
+  /** Of the document; of an extra one what it says it is of. */
+  name: string
+  /** Which fields, or why. */
+  detail: string
+  /** Whether both sides agree now. */
+  repaired: boolean
+}
+
 /** One bulk operation; a chain of messages works it off. */
 export interface Run {
   kind: RunName
@@ -32,6 +48,12 @@ export interface Run {
   finished_at?: string | undefined
   /** Why it failed. */
   reason?: string | undefined
+  /** Of a run that compares both sides: what it found, as far as a row holds it. */
+  findings?: readonly Finding[] | undefined
+  /** How many more it found; they are in the log. */
+  findings_left_out?: number | undefined
+  /** How many of all of them were not repaired. */
+  differences_left?: number | undefined
   /** Counts writes; 1 after the first. */
   version: number
 }

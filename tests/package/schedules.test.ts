@@ -17,6 +17,7 @@ test('these run on schedule, and nothing else', () => {
     'export-website-items': 'cron(0 1 * * ? *)',
     'sync-missing-prices': 'cron(5 0,4 * * ? *)',
     'update-stock': 'cron(0 1 * * ? *)',
+    reconcile: 'cron(0 3 * * ? *)',
   })
   expect(all('AWS::Events::Rule')).toEqual([]) // those have no time zone
 })

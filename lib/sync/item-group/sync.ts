@@ -5,6 +5,7 @@ import { hashOf } from '../../hash.ts'
 import type { Catalogue, PresentCollection } from '../../medusa/catalogue.ts'
 import { ALREADY_EXISTS } from '../../medusa/errors.ts'
 import { done, type How, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
+import type { Difference } from '../difference.ts'
 import { collectionHandle, collectionHandleWithHash } from '../product/handle.ts'
 
 /** The body for a collection; its handle is given on creation only, so that a rename keeps the address. */
@@ -23,8 +24,16 @@ export const groupFingerprint = ({ catalogueDestination }: Catalogue, group: Ite
 
 /** How a group ended; one that failed alone has its failure. In a dry run a collection that is still to be made has no id. */
 export type GroupResult =
-  | { id: string | undefined; outcome: Outcome; fingerprint: string }
+  | { id: string | undefined; outcome: Outcome; fingerprint: string; found: FoundCollection | undefined }
   | { id?: undefined; failure: RelayError }
+
+/** A group's collection before anything was written. */
+export interface FoundCollection {
+  /** Whose it says it is. */
+  claim: string | undefined
+  title: string
+  differences: Difference[]
+}
 
 /**
  * Makes the collections of some Item Groups agree with them, and answers how each ended. Groups that there are no more are
@@ -58,7 +67,9 @@ export async function syncGroups(
     if (result instanceof RelayError) results.set(group.name, { failure: result })
     else {
       const fingerprint = groupFingerprint(catalogue, { ...group, medusa_id: result?.id })
-      results.set(group.name, { id: result?.id, outcome: how ? done(result?.id, how) : unchanged(), fingerprint })
+      const outcome = how ? done(result?.id, how) : unchanged()
+      const found = collection && foundCollection(collection, group)
+      results.set(group.name, { id: result?.id, outcome, fingerprint, found })
     }
   }
   if (!dryRun) await writeBack(erpnext, groups, results)
@@ -116,7 +127,7 @@ async function writeBack(
 }
 
 /** Whose collection it is, as far as it says itself. */
-const claimOf = ({ metadata }: PresentCollection): string | undefined =>
+export const claimOf = ({ metadata }: PresentCollection): string | undefined =>
   typeof metadata.item_group === 'string' && metadata.item_group ? metadata.item_group : undefined
 
 /**
@@ -142,11 +153,22 @@ function collectionFor(
   )
 }
 
-function says(collection: PresentCollection | undefined, group: ItemGroupRow): boolean {
+const foundCollection = (collection: PresentCollection, group: ItemGroupRow): FoundCollection => ({
+  claim: claimOf(collection),
+  title: collection.title,
+  differences: differencesOf(collection, group),
+})
+
+const says = (collection: PresentCollection | undefined, group: ItemGroupRow): boolean =>
+  !!collection && !differencesOf(collection, group).length
+
+function differencesOf(present: PresentCollection, group: ItemGroupRow): Difference[] {
   const { title, metadata } = collectionOf(group)
-  return (
-    collection?.title === title &&
-    Object.entries(metadata).every(([key, value]) => (collection.metadata[key] ?? '') === value)
+  const ofMetadata = Object.entries(metadata).map(([key, erpnext]) => {
+    return { field: `metadata.${key}`, medusa: present.metadata[key], erpnext }
+  })
+  return [{ field: 'title', medusa: present.title, erpnext: title }, ...ofMetadata].filter(
+    ({ medusa, erpnext }) => (medusa ?? '') !== erpnext,
   )
 }
 

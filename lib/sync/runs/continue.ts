@@ -58,8 +58,9 @@ async function work(relay: Relay, kind: RunKind, progress: Progress) {
 
 async function finish({ log, now }: Relay, progress: Progress): Promise<boolean> {
   if (!(await progress.store({ status: 'done', finished_at: new Date(now()).toISOString() }))) return false
-  const { kind, run, input, counts, started_at } = progress.run
-  log.info('run done', { kind, run, input, ...counts, ms: now() - Date.parse(started_at) })
+  const { kind, run, input, counts, differences_left, started_at } = progress.run
+  log.info('run done', { kind, run, input, ...counts, differences_left, ms: now() - Date.parse(started_at) })
+  if (differences_left !== undefined) log.metric('DifferencesLeft', differences_left)
   return true
 }
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { Relay } from '../../relay.ts'
-import type { Counts } from '../../store/runs.ts'
+import type { Counts, Finding } from '../../store/runs.ts'
 
 /** Some rows that are dealt with together. */
 export interface Page<Row> {
@@ -8,6 +8,9 @@ export interface Page<Row> {
   /** The next page begins after it. */
   after: string
 }
+
+/** How the rows of a page ended, and, of a run that compares, what it found. */
+export type Dealt = Partial<Counts> & { findings?: readonly Finding[] }
 
 /** What a kind of run does; the order of pages, resuming, counting and telling is the same for all. */
 export interface RunKind<Input = unknown, Row = unknown> {
@@ -24,7 +27,7 @@ export interface RunKind<Input = unknown, Row = unknown> {
    * others: whoever dies does not come to note that it was done. `cause` is the same each time.
    * @throws RelayError what concerns all rows; `settle` takes what concerns one
    */
-  work(relay: Relay, page: { input: Input; rows: readonly Row[]; cause: string }): Promise<Partial<Counts>>
+  work(relay: Relay, page: { input: Input; rows: readonly Row[]; cause: string }): Promise<Dealt>
   /** Pages at a time; `EXPORT_PARALLEL` unless it says so. */
   parallel?(input: Input): number | undefined
 }

@@ -1,5 +1,5 @@
 import type { Relay } from '../../relay.ts'
-import type { Counts, NewRun, Run } from '../../store/runs.ts'
+import type { Counts, Finding, NewRun, Run } from '../../store/runs.ts'
 
 /** A run's row as this worker last saw or wrote it. */
 export interface Progress {
@@ -30,6 +30,24 @@ export const NO_COUNTS: Counts = {
 export const sum = (a: Counts, b: Partial<Counts>): Counts => {
   const names = Object.keys(NO_COUNTS) as (keyof Counts)[]
   return Object.fromEntries(names.map(name => [name, a[name] + (b[name] ?? 0)])) as unknown as Counts
+}
+
+/** DynamoDB takes 400 KB a row, and everybody who lists the runs reads it. */
+const MOST_FINDINGS = 200
+
+/** What a run has found with a page more; where it is too much, what a person has to see to stays. */
+export function withFindings(run: Run, found: readonly Finding[] | undefined): Partial<NewRun> {
+  if (!found) return {}
+  const { findings = [], findings_left_out = 0, differences_left = 0 } = run
+  const all = [...findings, ...found]
+  const left = (some: readonly Finding[]) => some.filter(({ repaired }) => !repaired)
+  const kept = all.length > MOST_FINDINGS ? [...left(all), ...all.filter(({ repaired }) => repaired)] : all
+  const leftOut = findings_left_out + Math.max(0, all.length - MOST_FINDINGS)
+  return {
+    findings: kept.slice(0, MOST_FINDINGS),
+    ...(leftOut ? { findings_left_out: leftOut } : {}),
+    differences_left: differences_left + left(found).length,
+  }
 }
 
 /** Sends the message that goes on from where the row says; sent twice, SQS keeps one. */

@@ -36,7 +36,10 @@ export async function startRun(
   throw new RelayError('transient', `the run of ${kind} that was begun meanwhile is gone`, { code: 'overtaken' })
 }
 
-const isDry = (input: unknown): boolean => (input as { dryRun?: boolean } | undefined)?.dryRun === true
+function isDry(input: unknown): boolean {
+  const { dryRun, fix } = (input ?? {}) as { dryRun?: boolean; fix?: boolean }
+  return dryRun === true || fix === false
+}
 
 async function running(relay: Pick<Relay, 'queue'>, latest: Run): Promise<Started> {
   const { run, status, input, counts, started_at, updated_at } = latest

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Filter } from '../../erpnext/client.ts'
 import type { PageQuery } from '../../erpnext/pages.ts'
 import { skipped } from '../../queue/outcome.ts'
 import type { Relay } from '../../relay.ts'
@@ -54,7 +55,7 @@ const runOver = (
   },
 })
 
-async function workBatch(relay: Relay, codes: readonly string[], options: PageOptions) {
+export async function workBatch(relay: Relay, codes: readonly string[], options: PageOptions) {
   const results = await syncItemPage(relay, codes, options)
   return codes.map(item_code => {
     const { request = { item_code }, result = skipped('it is gone') } = results.get(item_code) ?? {}
@@ -63,7 +64,7 @@ async function workBatch(relay: Relay, codes: readonly string[], options: PageOp
 }
 
 /** A new product can be bought when it has its levels, and the run over all items may be past it already. */
-async function countStock(relay: Relay, itemCodes: readonly string[], cause: string): Promise<void> {
+export async function countStock(relay: Relay, itemCodes: readonly string[], cause: string): Promise<void> {
   const results = [...(await syncNewStock(relay, itemCodes))]
   const ended = results.map(([item_code, result]) => ({ job: { kind: 'sync-stock' as const, item_code }, result }))
   await settle(relay, ended, { cause })
@@ -80,13 +81,11 @@ export const exportWebsiteItems = runOver(
   {},
 )
 
+/** Those that are or should be in the shop. */
+export const IN_SHOP: readonly Filter[] = [
+  ['published', '=', 1],
+  ['medusa_id', 'is', 'set'],
+]
+
 /** All that are or should be in the shop, compared with what Medusa holds, not with what the relay remembers. */
-export const updateWebsiteItems = runOver(
-  {
-    orFilters: [
-      ['published', '=', 1],
-      ['medusa_id', 'is', 'set'],
-    ],
-  },
-  { lookAtMedusa: true },
-)
+export const updateWebsiteItems = runOver({ orFilters: IN_SHOP }, { lookAtMedusa: true })

@@ -1,7 +1,6 @@
 import type { Relay } from '../../relay.ts'
-import type { Counts } from '../../store/runs.ts'
-import type { Page, RunKind } from './kind.ts'
-import { type Progress, sum } from './progress.ts'
+import type { Dealt, Page, RunKind } from './kind.ts'
+import { type Progress, sum, withFindings } from './progress.ts'
 
 /** No page is begun when less than this is left of the worker's 60 s: the slowest have to come to their end. */
 const BEGIN_UNTIL_LEFT_MS = 40_000
@@ -11,7 +10,7 @@ export type Worked = 'more' | 'ended' | 'lost'
 
 interface DonePage {
   after: string
-  counts: Partial<Counts>
+  dealt: Dealt
 }
 
 /**
@@ -42,8 +41,8 @@ export async function workPages(relay: Relay, kind: RunKind, progress: Progress)
     const page = next.value
     const cause = `${run}-${first + begun++}`
     const work = async () => {
-      const counts = await kind.work(relay, { input, rows: page.rows, cause })
-      return { after: page.after, counts: { ...counts, total: page.rows.length } }
+      const dealt = await kind.work(relay, { input, rows: page.rows, cause })
+      return { after: page.after, dealt: { ...dealt, total: page.rows.length } }
     }
     inFlight.push(handled(work()))
   }
@@ -54,9 +53,10 @@ export async function workPages(relay: Relay, kind: RunKind, progress: Progress)
       while (mayBegin() && inFlight.length < parallel) await begin()
       const oldest = inFlight.shift()
       if (!oldest) return ended ? 'ended' : 'more'
-      const { after, counts } = await oldest
-      const { page, counts: before } = progress.run
-      if (!(await progress.store({ page: page + 1, after, counts: sum(before, counts) }))) return 'lost'
+      const { after, dealt } = await oldest
+      const { page, counts } = progress.run
+      const found = withFindings(progress.run, dealt.findings)
+      if (!(await progress.store({ page: page + 1, after, counts: sum(counts, dealt), ...found }))) return 'lost'
     }
   } finally {
     // What went on after the answer would run on in the next invocation of this container, or not at all.

@@ -1,0 +1,235 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { processBatch } from '../../../../lib/queue/process-batch.ts'
+import { runJob } from '../../../../lib/sync/run-job.ts'
+import { startRun } from '../../../../lib/sync/runs/start.ts'
+import { type ReconciledShop, reconciledShop, said } from '../../../support/reconciled-shop.ts'
+import { startTestRelay, type TestRelay } from '../../../support/test-relay.ts'
+
+const [ONE, TWO, THREE] = ['WEB-ITM-0001', 'WEB-ITM-0002', 'WEB-ITM-0003'] as const
+const GROUP = 'Gloves & Masks'
+
+describe.each(['v2', 'v1'] as const)('Medusa %s', api => {
+  let relay: TestRelay
+  let shop: ReconciledShop
+  beforeAll(async () => {
+    relay = await startTestRelay({ MEDUSA_API: api })
+    relay.time.now = Date.parse('2026-11-22T06:00:00Z') // the recorded prices are in force
+    shop = reconciledShop(relay)
+  })
+  afterAll(() => relay.stop())
+  beforeEach(() => shop.open())
+
+  const product = (name: string) => `/admin/products/${shop.item(name).medusa_id}`
+  const groupId = (name: string) => relay.simulators.erpnext.get('Item Group', name)?.medusa_id
+  const variant = (name: string) => `${product(name)}/variants/${shop.item(name).medusa_variant_id}`
+
+  test('both sides agree: a run finds nothing, writes nothing, and says so', async () => {
+    const { counts, differences_left, findings } = await shop.run({ fix: true })
+    expect({ differences_left, findings }).toEqual({ differences_left: 0, findings: [] })
+    expect(counts).toMatchObject({ created: 0, adopted: 0, updated: 0, parked: 0, queued: 0 })
+    expect(counts.total).toBeGreaterThan(10)
+    expect(shop.writes()).toEqual([])
+  })
+
+  test('without `fix` nothing is written even of a shop that Medusa has nothing of', async () => {
+    relay.simulators.medusa.reset()
+    relay.stateRows.clear()
+    shop.forget()
+    const { findings = [], differences_left } = await shop.run()
+    expect(new Set(findings.map(({ doctype }) => doctype))).toEqual(
+      new Set(['Item Group', 'Website Item', 'Item Price']),
+    )
+    expect(findings.filter(({ repaired }) => repaired)).toEqual([])
+    expect(differences_left).toBe(findings.length)
+    expect(shop.writes()).toEqual([])
+    expect([relay.stateRows.size, relay.parkingRows.parked.size, relay.queue.waiting.length]).toEqual([0, 0, 0])
+  })
+
+  /** What people do, and what a run says of it. */
+  const cases: [string, () => unknown, string[]][] = [
+    [
+      'an item renamed',
+      () => shop.renameItem('MED-0001', 'MED-RENAMED'),
+      [`renamed Website Item ${ONE}: was MED-0001`],
+    ],
+    [
+      'an Item Group renamed',
+      () => shop.renameGroup(GROUP, 'Hand protection'),
+      [`renamed Item Group Hand protection: was ${GROUP}`],
+    ],
+    [
+      'a product edited by hand',
+      () => shop.inMedusa('POST', product(TWO), { title: 'by hand' }),
+      [`different Website Item ${TWO}: title`],
+    ],
+    [
+      'a collection edited by hand',
+      () => shop.inMedusa('POST', `/admin/collections/${groupId(GROUP)}`, { title: 'by hand' }),
+      [`different Item Group ${GROUP}: title`],
+    ],
+    [
+      'ids that ERPNext lost',
+      () => relay.simulators.erpnext.set('Website Item', { ...shop.item(THREE), medusa_id: null }),
+      [`different Website Item ${THREE}: ERPNext did not know its product`],
+    ],
+    [
+      'a flag changed by hand',
+      () => {
+        const { custom_in_stock, ...item } = shop.item(ONE)
+        relay.simulators.erpnext.set('Website Item', { ...item, custom_in_stock: custom_in_stock ? 0 : 1 } as never)
+      },
+      [expect.stringMatching(`^different Website Item ${ONE}: stock: (in|out of) stock$`) as unknown as string],
+    ],
+  ]
+  test.each(cases)('%s: told of, put right when asked, and then both sides agree', async (_, happens, expected) => {
+    await happens()
+    expect(await shop.findings()).toEqual(expected)
+    expect(shop.writes()).toEqual([])
+    const fixed = await shop.findings({ fix: true })
+    expect(fixed.map(line => line.replace(/ \(repaired\)$/, ''))).toEqual(expected)
+    expect(fixed.every(line => line.endsWith(' (repaired)'))).toBe(true)
+    shop.forget()
+    expect(await shop.findings({ fix: true })).toEqual([])
+    expect(shop.writes()).toEqual([])
+  })
+
+  test('a product deleted by hand is made anew, with its price', async () => {
+    const { medusa_id } = shop.item(TWO)
+    await shop.inMedusa('DELETE', product(TWO))
+    expect(await shop.findings()).toContain(`missing Website Item ${TWO}: ${medusa_id} is gone`)
+    expect(shop.writes()).toEqual([])
+    expect(await shop.findings({ fix: true })).toContain(`missing Website Item ${TWO}: ${medusa_id} is gone (repaired)`)
+    expect(relay.simulators.medusa.products.has(String(shop.item(TWO).medusa_id))).toBe(true)
+    expect(await shop.findings({ fix: true })).toEqual([])
+  })
+
+  test('a collection deleted by hand is made anew, and its products are put into it', async () => {
+    await shop.inMedusa('DELETE', `/admin/collections/${groupId(GROUP)}`)
+    const inGroup = [ONE, TWO, THREE].filter(name => shop.item(name).item_group === GROUP)
+    expect(inGroup.length).toBeGreaterThan(0)
+    expect(await shop.findings()).toEqual([
+      `missing Item Group ${GROUP}: no collection`,
+      ...inGroup.map(name => `different Website Item ${name}: collection_id`),
+    ])
+    await shop.run({ fix: true })
+    expect(relay.simulators.medusa.collections.has(String(groupId(GROUP)))).toBe(true)
+    expect(await shop.findings({ fix: true })).toEqual([])
+  })
+
+  test('what Medusa has of documents that are gone is told of and never deleted; the shop’s own is left alone', async () => {
+    const [gone, { item_code }] = [shop.item(THREE), shop.item(THREE)]
+    const groupsId = groupId('Diagnostic')
+    relay.simulators.erpnext.remove('Website Item', THREE)
+    relay.simulators.erpnext.remove('Item Group', 'Diagnostic')
+    const own = { title: 'Own', handle: 'own', ...(api === 'v2' && { options: [{ title: 'Size', values: ['S'] }] }) }
+    await shop.inMedusa('POST', '/admin/products', own)
+    await shop.inMedusa('POST', '/admin/collections', { title: 'Own', handle: 'own' })
+    for (const fix of [false, true]) {
+      expect(await shop.findings({ fix })).toEqual([
+        `extra Website Item ${item_code}: product ${gone.medusa_id} (${gone.web_item_name})`,
+        `extra Item Group Diagnostic: collection ${groupsId} (Diagnostic)`,
+      ])
+    }
+    expect(shop.writes()).toEqual([])
+    expect(relay.runRows.get('reconcile')?.differences_left).toBe(2)
+  })
+
+  test('an older Medusa that was restored: what came, changed and went since is told of, and put right as far as it is ours', async () => {
+    const { erpnext, medusa } = relay.simulators
+    // Since the backup one was made, one was changed, one was deleted.
+    await shop.inMedusa('DELETE', product(ONE))
+    await shop.inMedusa('POST', product(TWO), { title: 'as it was' })
+    const { medusa_id, item_code } = shop.item(THREE)
+    erpnext.remove('Website Item', THREE)
+    const findings = await shop.findings({ fix: true })
+    expect(findings).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(`^missing Website Item ${ONE}: .* \\(repaired\\)$`),
+        `different Website Item ${TWO}: title (repaired)`,
+        expect.stringMatching(`^extra Website Item ${item_code}: product ${medusa_id} `),
+      ]),
+    )
+    expect(medusa.products.size).toBe(3)
+    expect(await shop.findings({ fix: true })).toEqual([expect.stringMatching(/^extra /)])
+  })
+
+  test('what Medusa does not take is told of with the reason, is parked, and holds up nothing', async () => {
+    relay.simulators.erpnext.set('Website Item', { ...shop.item(ONE), web_long_description: 'x'.repeat(2_000_000) })
+    await shop.inMedusa('POST', product(TWO), { title: 'by hand' })
+    expect(await shop.findings({ fix: true })).toEqual([
+      expect.stringMatching(`^refused Website Item ${ONE}: ${ONE} is 20\\d{5} bytes; Medusa takes at most \\d+$`),
+      `different Website Item ${TWO}: title (repaired)`,
+    ])
+    expect([...relay.parkingRows.parked.values()]).toMatchObject([{ target: 'Item#MED-0001', code: 'too-large' }])
+    expect(relay.runRows.get('reconcile')?.differences_left).toBe(1)
+  })
+
+  test('each difference is a line of the log, and how many are left a metric at the end', async () => {
+    await shop.inMedusa('POST', product(TWO), { title: 'by hand' })
+    relay.simulators.erpnext.remove('Website Item', THREE)
+    await shop.run({ fix: true })
+    const lines = relay.logLines.map(line => JSON.parse(line))
+    const { run } = relay.runRows.get('reconcile') ?? {}
+    expect(lines.filter(({ message }) => message === 'differs')).toMatchObject([
+      { what: 'different', doctype: 'Website Item', name: TWO, repaired: true, correlation_id: run },
+      { what: 'extra', repaired: false, correlation_id: run },
+    ])
+    expect(lines.flatMap(({ DifferencesLeft = [] }) => DifferencesLeft)).toEqual([1])
+  })
+
+  test('a run with time for one page at a time finds the same', async () => {
+    await shop.inMedusa('POST', product(TWO), { title: 'by hand' })
+    relay.simulators.erpnext.remove('Website Item', THREE)
+    const all = await shop.findings()
+    const hasty: TestRelay = { ...relay, remainingMs: () => 30_000 }
+    await startRun(hasty, 'reconcile', {})
+    await relay.queue.drain(records =>
+      processBatch(records, received => runJob(hasty, received), { ...hasty, remainingMs: () => 60_000 }),
+    )
+    const row = relay.runRows.get('reconcile')
+    expect(all).toHaveLength(2)
+    expect([row?.status, row?.findings?.map(said)]).toEqual(['done', all])
+    expect(row?.page).toBeGreaterThanOrEqual(6)
+  })
+
+  if (api === 'v2') {
+    test.each<[string, () => unknown, RegExp]>([
+      [
+        'a price',
+        () => shop.inMedusa('POST', variant(ONE), { prices: [{ currency_code: 'omr', amount: 99 }] }),
+        /^(missing|different) Item Price \w+: omr [\d.]+$/,
+      ],
+      [
+        'the in_stock that a storefront shows',
+        () => shop.inMedusa('POST', product(ONE), { metadata: { in_stock: 'maybe' } }),
+        /^different Website Item WEB-ITM-0001: stock: in_stock: (true|false)$/,
+      ],
+    ])('%s that was changed by hand is told of, and put right when asked', async (_, happens, expected) => {
+      await happens()
+      expect(await shop.findings()).toEqual([expect.stringMatching(expected)])
+      expect(shop.writes()).toEqual([])
+      expect(await shop.findings({ fix: true })).toEqual([expect.stringMatching(/ \(repaired\)$/)])
+      expect(await shop.findings({ fix: true })).toEqual([])
+    })
+
+    test('without a stock location all else is compared, and what has to be set is told', async () => {
+      relay.stock = { ...relay.stock, MEDUSA_STOCK_LOCATIONS: [{ warehouse: 'Nowhere', location: 'sloc_1' }] }
+      await shop.inMedusa('POST', product(TWO), { title: 'by hand' })
+      relay.simulators.erpnext.remove('Website Item', THREE)
+      const findings = await shop.findings({ fix: true })
+      relay.stock = { ...relay.stock, MEDUSA_STOCK_LOCATIONS: undefined }
+      expect(findings).toEqual([
+        `different Website Item ${TWO}: title (repaired)`,
+        expect.stringMatching(/^refused Warehouse MEDUSA_STOCK_LOCATIONS: .*ERPNext has no warehouse Nowhere/),
+        expect.stringMatching(/^extra /),
+      ])
+    })
+
+    test('a product that claims nothing but whose SKU is like an item code is the shop’s own', async () => {
+      const variants = [{ title: 'S', sku: 'MED-9999', options: { Size: 'S' }, prices: [] }]
+      const options = [{ title: 'Size', values: ['S'] }]
+      await shop.inMedusa('POST', '/admin/products', { title: 'Own', handle: 'own', options, variants })
+      expect(await shop.findings({ fix: true })).toEqual([])
+    })
+  }
+})
