@@ -1,7 +1,10 @@
 import type { Context } from 'aws-lambda'
 import { openRelay } from '../../lib/relay.ts'
-import { type OrderUpdate, updateOrders } from '../../lib/sync/order/update.ts'
+import { type Started, startRun } from '../../lib/sync/runs/start.ts'
 
-/** Daily and on demand: queues a sync for every open order that Medusa was told something else about. */
-export const handler = async (_event: unknown, context: Context): Promise<OrderUpdate> =>
-  updateOrders(await openRelay(context), context.awsRequestId)
+/**
+ * Daily and on demand: `{all?, force?, dryRun?}`. Starts a run that queues a sync for every open order that Medusa was told
+ * something else about, or that says something else there.
+ */
+export const handler = async (event: unknown, context: Context): Promise<Started> =>
+  startRun(await openRelay(context), 'update-orders', event)

@@ -2,13 +2,15 @@ import * as z from 'zod'
 import { RelayError } from '../errors.ts'
 import { createHttp, type HttpAnswer, type HttpOptions, type HttpRequest } from '../http.ts'
 import { erpnextError, type Scope, tracebackError, unreadableAnswer } from './errors.ts'
-import { type ListQuery, listRequest } from './list-request.ts'
+import { type Filter, type ListQuery, listRequest } from './list-request.ts'
 
 export type { Filter, ListQuery } from './list-request.ts'
 
 export interface Erpnext {
   /** Rows of a list call; one call whatever the size of the filters. @throws RelayError */
   list<Row>(doctype: string, row: z.ZodType<Row>, query: ListQuery): Promise<Row[]>
+  /** How many rows a list call would answer. @throws RelayError */
+  count(doctype: string, filters: readonly Filter[]): Promise<number>
   /** Writes fields of one document (PUT: locks the row, unlike `set_value`). @throws RelayError */
   update(doctype: string, name: string, fields: Record<string, unknown>): Promise<void>
   /**
@@ -64,6 +66,11 @@ export function createErpnext({ settings, ...options }: ErpnextOptions): Erpnext
         z.object({ message: z.array(row) }).transform(body => body.message),
       ])
       return parse(rows, json, `a list of ${doctype}`)
+    },
+    async count(doctype, filters) {
+      const search = new URLSearchParams({ doctype, filters: JSON.stringify(filters) })
+      const { json } = await send({ method: 'get', path: `/api/method/frappe.client.get_count?${search}` }, 'list')
+      return parse(z.object({ message: z.number() }), json, `the count of ${doctype}`).message
     },
     async update(doctype, name, fields) {
       await send({ method: 'put', path: pathOf(doctype, name), json: fields }, 'document')

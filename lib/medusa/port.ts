@@ -24,6 +24,14 @@ export interface OrderStatus {
   advance_paid: number
 }
 
+/** An order's status where it can be read again. */
+export interface OrderMetadata {
+  /** What `updateOrder` writes; what is undefined stays as it is. */
+  of(status: OrderStatus): Record<string, unknown>
+  /** What Medusa holds, the shop's own with it, by order id; orders that it does not have are absent. */
+  find(medusaOrderIds: readonly string[], document: DocumentRef): Promise<Map<string, Record<string, unknown>>>
+}
+
 /**
  * Medusa in the domain's words; `v1.ts` and `v2.ts` speak it. Every method may be called again with the same arguments:
  * the second call changes nothing. They throw RelayErrors, and every request is in the request log under `documents`.
@@ -46,4 +54,6 @@ export interface Medusa {
   /** Undefined on Medusa 1. */
   readonly inventory?: Inventory
   updateOrder(medusaOrderId: string, status: OrderStatus, documents: readonly DocumentRef[]): Promise<void>
+  /** Undefined where the status goes to the store endpoint: nobody but the shop knows what became of it there. */
+  readonly orderMetadata?: OrderMetadata
 }

@@ -12,7 +12,7 @@ export const runNames = [
   'sync-missing-prices',
   'export-prices',
   'update-stock',
-  'reconcile',
+  'update-orders',
   'clear-medusa-ids',
 ] as const
 export type RunName = (typeof runNames)[number]

@@ -42,6 +42,8 @@ export interface Run {
   /** Key of the last row that was dealt with; undefined before the first page. */
   after?: string | undefined
   counts: Counts
+  /** About what the total will be; absent where that is not known. */
+  expected?: number | undefined
   /** ISO 8601, UTC; the others too. */
   started_at: string
   updated_at: string

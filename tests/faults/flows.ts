@@ -3,7 +3,6 @@ import type { NewJob, RunName } from '../../lib/queue/job-schema.ts'
 import { queueAgain, retryWaiting } from '../../lib/queue/release.ts'
 import { allParked } from '../../lib/store/parking.ts'
 import { exportSalesOrder } from '../../lib/sync/order/export.ts'
-import { updateOrders } from '../../lib/sync/order/update.ts'
 import { startRun } from '../../lib/sync/runs/start.ts'
 import { sweep } from '../../lib/sync/sweep.ts'
 import { sqsRecord } from '../support/sqs-records.ts'
@@ -100,6 +99,10 @@ const fewGroups = (world: World) => {
 const groupsWithIds = (world: World) => {
   for (const name of [group.name, 'Diagnostic']) world.change('Item Group', name, { medusa_id: 'pcol_of_another' })
 }
+const edited = silently(({ medusa }) => {
+  const order = medusa.orders.get('order_01J0027')
+  if (order) order.metadata = { ...order.metadata, order_status: 'edited' }
+})
 const clearGroups = { doctype: 'Item Group', confirm: 'Item Group' }
 const started = (kind: RunName, input: object) => operation(relay => startRun(relay, kind, input))
 
@@ -116,7 +119,15 @@ export const flows: readonly Flow[] = [
   ['split order', asRecorded, job(invoice)],
   ['several orders of one invoice', twoOrders, job(invoice)],
   ['export-sales-order', asRecorded, operation((relay, cause) => exportSalesOrder(relay, 'SAL-ORD-2026-00032', cause))],
-  ['update-orders', fewOrders, operation(updateOrders)],
+  ['update-orders', fewOrders, started('update-orders', {})],
+  [
+    'update-orders after metadata was edited by hand',
+    fewOrders,
+    job(order('order_01J0027')),
+    drained,
+    edited,
+    started('update-orders', {}),
+  ],
   ['a payment, and its cancellation', after('si-submit'), ...['pe-submit', 'pe-submit-rest', 'pe-cancel'].map(action)],
   [
     'a change and its undoing',

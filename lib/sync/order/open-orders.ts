@@ -1,74 +1,102 @@
 import * as z from 'zod'
 import type { Erpnext, Filter } from '../../erpnext/client.ts'
+import type { Page } from '../runs/kind.ts'
 
-const orderRow = z.object({ medusa_order_id: z.string() })
+const idRow = z.object({ medusa_order_id: z.string() })
+const orderRow = idRow.extend({ name: z.string(), status: z.string() })
 const nameRow = z.object({ name: z.string() })
 const itemRow = z.object({ sales_order: z.string().nullish() })
 
-/**
- * Pages of Medusa order ids whose status or payment may still change: orders not finished, and finished ones with an
- * unpaid invoice. An id may come twice, once from each. Pages by key, never by offset: rows leave the set meanwhile.
- */
-export async function* openOrderIds(erpnext: Erpnext, pageSize: number): AsyncGenerator<string[]> {
-  yield* unfinishedOrderIds(erpnext, pageSize)
-  yield* unpaidOrderIds(erpnext, pageSize)
-}
+const FINISHED = ['Completed', 'Closed', 'Cancelled']
 
-async function* unfinishedOrderIds(erpnext: Erpnext, pageSize: number): AsyncGenerator<string[]> {
-  for (let after = ''; ; ) {
-    const rows = await erpnext.list('Sales Order', orderRow, {
+export const OF_SHOP: readonly Filter[] = [['medusa_order_id', 'is', 'set']]
+/** Their status and payment may still change. */
+export const UNFINISHED: readonly Filter[] = [...OF_SHOP, ['status', 'not in', FINISHED]]
+
+/**
+ * The Medusa order ids of Sales Orders, each once. Pages by key, never by offset: rows leave the set meanwhile.
+ */
+export async function* orderIdPages(
+  erpnext: Erpnext,
+  filters: readonly Filter[],
+  after: string | undefined,
+  pageSize: number,
+): AsyncGenerator<Page<string>> {
+  for (let from = after; ; ) {
+    const rest: Filter[] = from === undefined ? [] : [['medusa_order_id', '>', from]]
+    const rows = await erpnext.list('Sales Order', idRow, {
       fields: ['medusa_order_id'],
-      filters: [
-        ['medusa_order_id', '>', after], // also leaves out the empty ones and nulls
-        ['status', 'not in', ['Completed', 'Closed', 'Cancelled']],
-      ],
+      filters: [...filters, ...rest],
       orderBy: 'medusa_order_id asc',
       limit: pageSize,
     })
-    const ids = rows.map(row => row.medusa_order_id)
-    if (ids.length) yield [...new Set(ids)]
+    from = rows.at(-1)?.medusa_order_id
+    if (from === undefined) return
+    yield { rows: [...new Set(rows.map(row => row.medusa_order_id))], after: from }
     if (rows.length < pageSize) return
-    after = ids.at(-1) as string
   }
 }
 
-async function* unpaidOrderIds(erpnext: Erpnext, pageSize: number): AsyncGenerator<string[]> {
-  for (let after = ''; ; ) {
-    const filters: Filter[] = [
-      ['docstatus', '=', 1],
-      ['outstanding_amount', '>', 0],
-      ['name', '>', after],
-    ]
-    const rows = await erpnext.list('Sales Invoice', nameRow, {
+/** Finished orders with an invoice that is not paid, each once, by the first of these invoices; a page may be empty. */
+export async function* unpaidOrderIdPages(
+  erpnext: Erpnext,
+  after: string | undefined,
+  pageSize: number,
+): AsyncGenerator<Page<string>> {
+  for (let from = after; ; ) {
+    const rest: Filter[] = from === undefined ? [] : [['name', '>', from]]
+    const invoices = await erpnext.list('Sales Invoice', nameRow, {
       fields: ['name'],
-      filters,
+      filters: [...UNPAID, ...rest],
       orderBy: 'name asc',
       limit: pageSize,
     })
-    const names = rows.map(({ name }) => name)
-    const ids = names.length ? await orderIdsOfInvoices(erpnext, names) : []
-    if (ids.length) yield ids
-    if (rows.length < pageSize) return
-    after = names.at(-1) as string
+    const last = invoices.at(-1)?.name
+    if (last === undefined) return
+    const names = invoices.map(({ name }) => name)
+    yield { rows: await finishedOrderIds(erpnext, names, from), after: last }
+    if (invoices.length < pageSize) return
+    from = last
   }
 }
 
-async function orderIdsOfInvoices(erpnext: Erpnext, invoices: readonly string[]): Promise<string[]> {
+const UNPAID: readonly Filter[] = [
+  ['docstatus', '=', 1],
+  ['outstanding_amount', '>', 0],
+]
+
+async function finishedOrderIds(
+  erpnext: Erpnext,
+  invoices: readonly string[],
+  seenUpTo: string | undefined,
+): Promise<string[]> {
+  const billed = await salesOrdersOf(erpnext, invoices)
+  if (!billed.length) return []
+  const ids = new Set((await orders(erpnext, [...OF_SHOP, ['name', 'in', billed]])).map(row => row.medusa_order_id))
+  if (!ids.size) return []
+  const whole = await orders(erpnext, [['medusa_order_id', 'in', [...ids]]])
+  for (const { status, medusa_order_id } of whole) if (!FINISHED.includes(status)) ids.delete(medusa_order_id)
+  if (seenUpTo === undefined || !ids.size) return [...ids]
+  const idOf = new Map(whole.map(({ name, medusa_order_id }) => [name, medusa_order_id]))
+  const earlier = await erpnext.list('Sales Invoice', nameRow, {
+    fields: ['name'],
+    filters: [...UNPAID, ['name', '<=', seenUpTo], ['Sales Invoice Item', 'sales_order', 'in', [...idOf.keys()]]],
+    limit: 0,
+  })
+  const seen = earlier.length ? await salesOrdersOf(erpnext, [...new Set(earlier.map(({ name }) => name))]) : []
+  for (const name of seen) ids.delete(idOf.get(name) ?? '')
+  return [...ids]
+}
+
+const orders = (erpnext: Erpnext, filters: readonly Filter[]) =>
+  erpnext.list('Sales Order', orderRow, { fields: Object.keys(orderRow.shape), filters, limit: 0 })
+
+async function salesOrdersOf(erpnext: Erpnext, invoices: readonly string[]): Promise<string[]> {
   const items = await erpnext.list('Sales Invoice Item', itemRow, {
     fields: ['sales_order'],
     filters: [['parent', 'in', invoices]],
     parent: 'Sales Invoice',
     limit: 0,
   })
-  const salesOrders = [...new Set(items.flatMap(({ sales_order }) => sales_order || []))]
-  if (!salesOrders.length) return []
-  const orders = await erpnext.list('Sales Order', orderRow, {
-    fields: ['medusa_order_id'],
-    filters: [
-      ['name', 'in', salesOrders],
-      ['medusa_order_id', 'is', 'set'],
-    ],
-    limit: 0,
-  })
-  return [...new Set(orders.map(row => row.medusa_order_id))]
+  return [...new Set(items.flatMap(({ sales_order }) => sales_order || []))]
 }

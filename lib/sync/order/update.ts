@@ -1,53 +1,91 @@
+import type { OrderStatus } from '../../medusa/port.ts'
 import { medusaOrderTarget, type NewJob } from '../../queue/jobs.ts'
-import { openOrderIds } from './open-orders.ts'
+import { type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
+import type { Relay } from '../../relay.ts'
+import type { SyncState } from '../../store/sync-state.ts'
+import { namesOf } from '../difference.ts'
+import { orderDifferences } from './compare.ts'
 import { readOrders } from './read.ts'
 import { type MedusaOrders, orderJob } from './resolve.ts'
 import { orderStatus } from './status.ts'
 import { type OrderSync, orderFingerprint } from './sync.ts'
 
-export interface OrderUpdate {
-  /** Medusa orders looked at. */
-  total: number
-  /** Those that a sync was queued for. */
-  queued: number
-}
+type Ports = Pick<OrderSync, 'erpnext' | 'medusa' | 'states'>
 
-const PAGE_SIZE = 200
-
-/**
- * Looks at every open order and queues a sync for those that Medusa was told something else about: an invoice becomes
- * Overdue overnight without a webhook and without a new `modified` (recorded).
- */
-export async function updateOrders(sync: OrderSync, cause: string, pageSize = PAGE_SIZE): Promise<OrderUpdate> {
-  const seen = new Set<string>()
-  let queued = 0
-  for await (const page of openOrderIds(sync.erpnext, pageSize)) {
-    const ids = page.filter(id => !seen.has(id))
-    for (const id of ids) seen.add(id)
-    if (!ids.length) continue
-    const jobs = await differingOrders(sync, new Map(ids.map(id => [id, []])))
-    await sync.queue.send(jobs, cause)
-    queued += jobs.length
-  }
-  return { total: seen.size, queued }
+/** What ERPNext says of an order, beside what is remembered. */
+interface Standing {
+  id: string
+  state: SyncState | undefined
+  /** Undefined where no Sales Order has the id. */
+  said: { status: OrderStatus; fingerprint: string; salesOrder: string } | undefined
 }
 
 /** A sync for each of the orders whose status in ERPNext is not what Medusa last accepted, or refused for good. */
-export async function differingOrders(
-  { erpnext, medusa, states }: Pick<OrderSync, 'erpnext' | 'medusa' | 'states'>,
-  wanted: MedusaOrders,
-): Promise<NewJob[]> {
+export async function differingOrders(ports: Ports, wanted: MedusaOrders): Promise<NewJob[]> {
+  return (await standings(ports, wanted)).flatMap(({ id, state, said }): NewJob[] => {
+    if (!said || [state?.fingerprint, state?.refused].includes(said.fingerprint)) return []
+    return [orderJob(id, wanted.get(id) ?? [])]
+  })
+}
+
+/** The sync that an order needs, or why it needs none. */
+export type Looked = { job: NewJob } | { outcome: Outcome }
+
+/**
+ * Compares orders with what Medusa was told, and, where that can be read, with what it holds: a restored database, or
+ * metadata that somebody edited. What Medusa refused for good is left alone until ERPNext says something else, or by `force`.
+ */
+export async function lookAtOrders(
+  relay: Ports & Pick<Relay, 'log'>,
+  medusaOrderIds: readonly string[],
+  { force }: { force: boolean },
+): Promise<Looked[]> {
+  const orders = await standings(relay, new Map(medusaOrderIds.map(id => [id, []])))
+  const held = force ? undefined : await heldInMedusa(relay, orders)
+  return orders.map(({ id, state, said }): Looked => {
+    if (!said) return { outcome: skipped(`no Sales Order has medusa_order_id ${id}`) }
+    if (force) return { job: orderJob(id, [], true) }
+    if (state?.refused === said.fingerprint)
+      return { outcome: skipped('Medusa refused it, and nothing has changed since') }
+    if (state?.fingerprint !== said.fingerprint) return { job: orderJob(id, []) }
+    const differences = held?.differences(id, said.status) ?? []
+    if (!differences.length) return { outcome: unchanged() }
+    relay.log.info('order differs in Medusa', { target: medusaOrderTarget(id), fields: namesOf(differences) })
+    return { job: orderJob(id, [], true) }
+  })
+}
+
+/** Of the orders that Medusa was told all about: in what it holds something else by now. Undefined where that cannot be read. */
+async function heldInMedusa({ medusa: { orderMetadata } }: Ports, orders: readonly Standing[]) {
+  const told = orders.filter(({ state, said }) => said && state?.fingerprint === said.fingerprint)
+  const [first] = told
+  if (!orderMetadata || !first?.said) return undefined
+  const document = { doctype: 'Sales Order', name: first.said.salesOrder }
+  const held = await orderMetadata.find(
+    told.map(({ id }) => id),
+    document,
+  )
+  return {
+    differences: (id: string, status: OrderStatus) => orderDifferences(orderMetadata.of(status), held.get(id) ?? {}),
+  }
+}
+
+/** In two reads of ERPNext and one of the states, however many they are. */
+async function standings({ erpnext, medusa, states }: Ports, wanted: MedusaOrders): Promise<Standing[]> {
   const ids = [...wanted.keys()]
   if (!ids.length) return []
   const known = await states.getMany(ids.map(medusaOrderTarget))
-  const unlinked = new Map(
-    ids.map(id => [id, [...(wanted.get(id) ?? []), ...(known.get(medusaOrderTarget(id))?.salesOrders ?? [])]]),
-  )
+  const stateOf = (id: string) => known.get(medusaOrderTarget(id))
+  const unlinked = new Map(ids.map(id => [id, [...(wanted.get(id) ?? []), ...(stateOf(id)?.salesOrders ?? [])]]))
   const orders = await readOrders(erpnext, ids, unlinked)
-  return ids.flatMap((id): NewJob[] => {
-    const status = orderStatus(orders.get(id)?.salesOrders ?? [], orders.get(id)?.invoices ?? [])
-    const state = known.get(medusaOrderTarget(id))
-    if (!status || [state?.fingerprint, state?.refused].includes(orderFingerprint(medusa, id, status))) return []
-    return [orderJob(id, wanted.get(id) ?? [])]
+  return ids.map(id => {
+    const { salesOrders = [], invoices = [] } = orders.get(id) ?? {}
+    const status = orderStatus(salesOrders, invoices)
+    const said = status && {
+      status,
+      fingerprint: orderFingerprint(medusa, id, status),
+      salesOrder: salesOrders[0]?.name ?? '',
+    }
+    return { id, state: stateOf(id), said }
   })
 }

@@ -30,7 +30,9 @@ export async function continueRun(
     await sendNext(relay, run)
     return unchanged(`page ${job.page} has been dealt with`)
   }
-  switch (await work(relay, kinds[job.of], progress)) {
+  const kind = kinds[job.of]
+  if (!(await noteExpected(relay, kind, progress))) return leftToAnother(relay, job)
+  switch (await work(relay, kind, progress)) {
     case 'lost':
       return leftToAnother(relay, job)
     case 'more':
@@ -42,6 +44,14 @@ export async function continueRun(
 }
 
 const RUNNING = { status: 'running', finished_at: undefined, reason: undefined } as const
+
+/** False where somebody else goes on with the run. A run does without it: nothing that is only to be shown may stop it. */
+async function noteExpected(relay: Relay, kind: RunKind, progress: Progress): Promise<boolean> {
+  const { page, input, expected } = progress.run
+  if (page > 0 || expected !== undefined || !kind.expected) return true
+  const count = await kind.expected(relay, input).catch(() => undefined)
+  return count === undefined || progress.store({ expected: count })
+}
 
 async function work(relay: Relay, kind: RunKind, progress: Progress) {
   try {

@@ -12,6 +12,7 @@ const named = z.object({ name: z.string() })
 export const exportItemGroups: RunKind<z.output<typeof input>, z.output<typeof named>> = {
   input,
   pages: (relay, _, after) => pagesByName(relay, 'Item Group', named, { fields: ['name'] }, after),
+  expected: ({ erpnext }) => erpnext.count('Item Group', []),
   async work(relay, { input: { dryRun }, rows, cause }) {
     const names = rows.map(({ name }) => name)
     const groups = await syncGroups(relay.erpnext, relay.medusa.catalogue, names, { dryRun })

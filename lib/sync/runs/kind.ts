@@ -28,6 +28,8 @@ export interface RunKind<Input = unknown, Row = unknown> {
    * @throws RelayError what concerns all rows; `settle` takes what concerns one
    */
   work(relay: Relay, page: { input: Input; rows: readonly Row[]; cause: string }): Promise<Dealt>
+  /** About how many rows there are: asked once, for those who want to know how far a run has come. */
+  expected?(relay: Relay, input: Input): Promise<number>
   /** Pages at a time; `EXPORT_PARALLEL` unless it says so. */
   parallel?(input: Input): number | undefined
 }

@@ -42,3 +42,16 @@ export async function* pagesByItem<Row extends { item_code: string }>(
     yield { rows, after: from }
   }
 }
+
+/** One search after the other, each paged by a key of its own; what is still to come begins after `after`. */
+export async function* inTurn<Row>(
+  searches: Record<string, (after: string | undefined) => AsyncGenerator<Page<Row>>>,
+  after: string | undefined,
+): AsyncGenerator<Page<Row>> {
+  const [resumed, ...key] = after?.split(' ') ?? []
+  const names = Object.keys(searches)
+  for (const name of names.slice(resumed === undefined ? 0 : names.indexOf(resumed))) {
+    const pages = searches[name]?.(name === resumed ? key.join(' ') : undefined) ?? []
+    for await (const page of pages) yield { ...page, after: `${name} ${page.after}` }
+  }
+}

@@ -7,7 +7,7 @@ import { dayIn } from '../price/day.ts'
 import { ofShop } from '../price/read.ts'
 import { syncPricePage } from '../price/sync.ts'
 import type { Page, RunKind } from './kind.ts'
-import { pagesByItem } from './pages.ts'
+import { inTurn, pagesByItem } from './pages.ts'
 import { settle } from './settle.ts'
 
 const input = z.strictObject({ dryRun: z.boolean().optional() })
@@ -18,18 +18,15 @@ type Row = z.output<typeof row>
 /** Which of the shop's Item Prices, by the name of what is looked for. */
 type Searches = Record<string, readonly Filter[]>
 
-/** One search after the other. */
-async function* found(relay: Relay, searches: Searches, after: string | undefined): AsyncGenerator<Page<Row>> {
-  const [resumed, ...key] = after?.split(' ') ?? []
-  const names = Object.keys(searches)
-  for (const name of names.slice(resumed === undefined ? 0 : names.indexOf(resumed))) {
-    const filters = [...ofShop(relay.pricing.priceList), ...(searches[name] ?? [])]
-    const query = { fields: ['name', 'item_code'], filters }
-    const from = name === resumed ? key.join(' ') : undefined
-    for await (const page of pagesByItem(relay, 'Item Price', row, query, from)) {
-      yield { ...page, after: `${name} ${page.after}` }
-    }
-  }
+/** What each search finds of the shop's Item Prices. */
+const filtersOf = ({ pricing }: Relay, searches: Searches): [string, readonly Filter[]][] =>
+  Object.entries(searches).map(([name, filters]) => [name, [...ofShop(pricing.priceList), ...filters]])
+
+function found(relay: Relay, searches: Searches, after: string | undefined): AsyncGenerator<Page<Row>> {
+  const pagesOf = (filters: readonly Filter[]) => (from: string | undefined) =>
+    pagesByItem(relay, 'Item Price', row, { fields: ['name', 'item_code'], filters }, from)
+  const each = filtersOf(relay, searches).map(([name, filters]) => [name, pagesOf(filters)] as const)
+  return inTurn(Object.fromEntries(each), after)
 }
 
 /** Item Prices by item: what one of them costs depends on the others. */
@@ -39,6 +36,10 @@ const runOver = (
 ): RunKind<z.output<typeof input>, Row> => ({
   input,
   pages: (relay, _, after) => found(relay, searches(relay), after),
+  async expected(relay) {
+    const counts = filtersOf(relay, searches(relay)).map(([, filters]) => relay.erpnext.count('Item Price', filters))
+    return (await Promise.all(counts)).reduce((a, b) => a + b, 0)
+  },
   async work(relay, { input: { dryRun }, rows, cause }) {
     const codes = [...new Set(rows.map(({ item_code }) => item_code))]
     const results = await syncPricePage(relay, codes, { force, dryRun })

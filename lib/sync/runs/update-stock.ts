@@ -11,6 +11,7 @@ const input = z.strictObject({ dryRun: z.boolean().optional() })
 export const updateStock: RunKind<z.output<typeof input>, StockRow> = {
   input,
   pages: (relay, _, after, run) => stockPages(relay, after, run),
+  expected: ({ erpnext }) => erpnext.count('Website Item', [['published', '=', 1]]),
   // A page is many items, read ahead; ERPNext saves one after the other.
   parallel: () => 1,
   async work(relay, { input: { dryRun }, rows, cause }) {

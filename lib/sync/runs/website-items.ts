@@ -27,8 +27,14 @@ const row = z.object({ name: z.string(), item_code: z.string(), item_group: z.st
 const runOver = (
   which: Pick<PageQuery, 'filters' | 'orFilters'>,
   options: Pick<PageOptions, 'lookAtMedusa'>,
+  /** A count takes no `or`: the same in parts that have no row in common. */
+  counted: readonly (readonly Filter[])[],
 ): RunKind<Input, z.output<typeof row>> => ({
   input,
+  async expected({ erpnext }) {
+    const counts = await Promise.all(counted.map(filters => erpnext.count('Website Item', filters)))
+    return counts.reduce((a, b) => a + b, 0)
+  },
   parallel: ({ mode, parallel }) => (mode === 'one-by-one' ? 1 : parallel),
   async *pages(relay, { mode, dryRun }, after) {
     const seen = new Set<string>()
@@ -55,7 +61,7 @@ const runOver = (
   },
 })
 
-export async function workBatch(relay: Relay, codes: readonly string[], options: PageOptions) {
+async function workBatch(relay: Relay, codes: readonly string[], options: PageOptions) {
   const results = await syncItemPage(relay, codes, options)
   return codes.map(item_code => {
     const { request = { item_code }, result = skipped('it is gone') } = results.get(item_code) ?? {}
@@ -64,28 +70,34 @@ export async function workBatch(relay: Relay, codes: readonly string[], options:
 }
 
 /** A new product can be bought when it has its levels, and the run over all items may be past it already. */
-export async function countStock(relay: Relay, itemCodes: readonly string[], cause: string): Promise<void> {
+async function countStock(relay: Relay, itemCodes: readonly string[], cause: string): Promise<void> {
   const results = [...(await syncNewStock(relay, itemCodes))]
   const ended = results.map(([item_code, result]) => ({ job: { kind: 'sync-stock' as const, item_code }, result }))
   await settle(relay, ended, { cause })
 }
 
-/** New in the shop: published items that have no product yet, as far as ERPNext knows. */
-export const exportWebsiteItems = runOver(
-  {
-    filters: [
-      ['published', '=', 1],
-      ['medusa_id', 'is', 'not set'],
-    ],
-  },
-  {},
-)
-
-/** Those that are or should be in the shop. */
-export const IN_SHOP: readonly Filter[] = [
+const NEW: readonly Filter[] = [
   ['published', '=', 1],
-  ['medusa_id', 'is', 'set'],
+  ['medusa_id', 'is', 'not set'],
 ]
 
+/** New in the shop: published items that have no product yet, as far as ERPNext knows. */
+export const exportWebsiteItems = runOver({ filters: NEW }, {}, [NEW])
+
 /** All that are or should be in the shop, compared with what Medusa holds, not with what the relay remembers. */
-export const updateWebsiteItems = runOver({ orFilters: IN_SHOP }, { lookAtMedusa: true })
+export const updateWebsiteItems = runOver(
+  {
+    orFilters: [
+      ['published', '=', 1],
+      ['medusa_id', 'is', 'set'],
+    ],
+  },
+  { lookAtMedusa: true },
+  [
+    [['published', '=', 1]],
+    [
+      ['published', '=', 0],
+      ['medusa_id', 'is', 'set'],
+    ],
+  ],
+)

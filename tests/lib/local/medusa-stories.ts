@@ -342,7 +342,7 @@ export const stories: Record<string, Story> = {
   'customers of v2': { api: 'v2', chapters: customers },
   'a product that an order has reserved': {
     api: 'v2',
-    chapters: [...madeIn('v2-more/').slice(0, 1), reserved, ...madeIn('v2-more/').slice(1)],
+    chapters: [...madeIn('v2-more/0').slice(0, 1), reserved, ...madeIn('v2-more/0').slice(1)],
   },
 }
 

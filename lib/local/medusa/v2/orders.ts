@@ -5,6 +5,7 @@ import { json, notRecorded, refuse } from '../reply.ts'
 import type { Route, RoutedRequest } from '../route.ts'
 import type { MedusaState } from '../state.ts'
 import { requestedFields } from './fields.ts'
+import { matches } from './filter.ts'
 import { listReply } from './list.ts'
 import { ADMIN_ORDER_FIELDS, DETAIL_FIELDS, LIST_FIELDS } from './order-defaults.ts'
 import { orderAnswer } from './order-fields.ts'
@@ -42,15 +43,18 @@ function updateOrder(request: RoutedRequest, state: MedusaState) {
   return json(200, { order: orderAnswer(order, requestedFields(request.query, ADMIN_ORDER_FIELDS)) })
 }
 
-/** Filters and orders by what the recordings show: updated_at[$gte] and order=updated_at. */
+/** Filters and orders by what the recordings show: id[], updated_at[$gte] and order=updated_at. Drafts are left out. */
 function listOrders({ query }: RoutedRequest, state: MedusaState) {
-  const known = ['limit', 'offset', 'order', 'fields', 'updated_at[$gte]']
+  const known = ['limit', 'offset', 'order', 'fields', 'id[]', 'updated_at[$gte]']
   const unknown = [...query.keys()].find(key => !known.includes(key))
   if (unknown !== undefined) throw notRecorded(`a list of orders with ${unknown}`)
   if (!query.has('fields')) throw notRecorded('a list of orders without fields')
   if (query.has('order') && query.get('order') !== 'updated_at') throw notRecorded('a list of orders in another order')
   const since = Date.parse(query.get('updated_at[$gte]') ?? '1970-01-01')
-  const found = [...state.orders.values()].filter(order => Date.parse(order.updatedAt) >= since)
+  const isWanted = matches(query.has('id[]') ? query.getAll('id[]') : undefined)
+  const found = [...state.orders.values()].filter(
+    ({ id, updatedAt, differs }) => isWanted(id) && Date.parse(updatedAt) >= since && differs?.status !== 'draft',
+  )
   if (query.has('order')) found.sort((a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt))
   const fields = [...requestedFields(query, []), ...LIST_FIELDS]
   return listReply(

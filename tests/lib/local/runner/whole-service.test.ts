@@ -37,6 +37,6 @@ test('the functions of the schedules are called by hand', async () => {
   expect(await invoke('sweep')).toContainEqual({ doctype: 'Sales Order', rows: 0, queued: 0 })
   expect(await invoke('sweep')).toContainEqual({ doctype: 'Sales Order', rows: 36, queued: expect.any(Number) })
   expect(await invoke('retry-waiting')).toMatchObject({ waiting: 0 })
-  expect(await invoke('update-orders')).toMatchObject({ total: 15 })
+  expect(await invoke('update-orders')).toMatchObject({ run: expect.any(String) })
   await relay.runner.idle()
 })
