@@ -13,6 +13,7 @@ export const runNames = [
   'export-prices',
   'update-stock',
   'update-orders',
+  'reconcile',
   'clear-medusa-ids',
 ] as const
 export type RunName = (typeof runNames)[number]

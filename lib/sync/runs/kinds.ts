@@ -3,6 +3,7 @@ import { clearMedusaIds } from './clear-medusa-ids.ts'
 import { exportItemGroups } from './export-item-groups.ts'
 import type { RunKind } from './kind.ts'
 import { exportPrices, syncMissingPrices } from './prices.ts'
+import { reconcile } from './reconcile.ts'
 import { updateOrders } from './update-orders.ts'
 import { updateStock } from './update-stock.ts'
 import { exportWebsiteItems, updateWebsiteItems } from './website-items.ts'
@@ -16,5 +17,6 @@ export const runKinds: Record<RunName, RunKind> = {
   'export-prices': exportPrices,
   'update-stock': updateStock,
   'update-orders': updateOrders,
+  reconcile,
   'clear-medusa-ids': clearMedusaIds,
 }

@@ -61,7 +61,7 @@ const runOver = (
   },
 })
 
-async function workBatch(relay: Relay, codes: readonly string[], options: PageOptions) {
+export async function workBatch(relay: Relay, codes: readonly string[], options: PageOptions) {
   const results = await syncItemPage(relay, codes, options)
   return codes.map(item_code => {
     const { request = { item_code }, result = skipped('it is gone') } = results.get(item_code) ?? {}
@@ -70,7 +70,7 @@ async function workBatch(relay: Relay, codes: readonly string[], options: PageOp
 }
 
 /** A new product can be bought when it has its levels, and the run over all items may be past it already. */
-async function countStock(relay: Relay, itemCodes: readonly string[], cause: string): Promise<void> {
+export async function countStock(relay: Relay, itemCodes: readonly string[], cause: string): Promise<void> {
   const results = [...(await syncNewStock(relay, itemCodes))]
   const ended = results.map(([item_code, result]) => ({ job: { kind: 'sync-stock' as const, item_code }, result }))
   await settle(relay, ended, { cause })
@@ -84,20 +84,17 @@ const NEW: readonly Filter[] = [
 /** New in the shop: published items that have no product yet, as far as ERPNext knows. */
 export const exportWebsiteItems = runOver({ filters: NEW }, {}, [NEW])
 
+/** Those that are or should be in the shop. */
+export const IN_SHOP: readonly Filter[] = [
+  ['published', '=', 1],
+  ['medusa_id', 'is', 'set'],
+]
+
 /** All that are or should be in the shop, compared with what Medusa holds, not with what the relay remembers. */
-export const updateWebsiteItems = runOver(
-  {
-    orFilters: [
-      ['published', '=', 1],
-      ['medusa_id', 'is', 'set'],
-    ],
-  },
-  { lookAtMedusa: true },
+export const updateWebsiteItems = runOver({ orFilters: IN_SHOP }, { lookAtMedusa: true }, [
+  [['published', '=', 1]],
   [
-    [['published', '=', 1]],
-    [
-      ['published', '=', 0],
-      ['medusa_id', 'is', 'set'],
-    ],
+    ['published', '=', 0],
+    ['medusa_id', 'is', 'set'],
   ],
-)
+])
