@@ -1,13 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { asRelayError } from '../errors.ts'
+import { type DoctorPorts, doctorCommand } from './doctor/command.ts'
 import { operateCommands } from './operate/commands.ts'
 import { Interrupted } from './operate/interrupted.ts'
 import type { Output } from './output.ts'
 import { type SetupOptions, type SetupPorts, setupErpnext } from './setup-erpnext/command.ts'
 import { setupMedusaCommand } from './setup-medusa/command.ts'
 import type { SetupMedusaPorts } from './setup-medusa/setup.ts'
+import { webAddress } from './web-address.ts'
 
-export interface Ports extends SetupPorts, SetupMedusaPorts, Pick<Output, 'terminal' | 'onInterrupt'> {
+export interface Ports extends SetupPorts, SetupMedusaPorts, DoctorPorts, Pick<Output, 'terminal' | 'onInterrupt'> {
   printError(line: string): void
 }
 
@@ -31,6 +33,7 @@ export async function relay(argv: readonly string[], ports: Ports): Promise<numb
       setupErpnextCommand(async options => end(await setupErpnext(options, ports))).copyInheritedSettings(program),
     )
     .addCommand(setupMedusaCommand(ports, end).copyInheritedSettings(program))
+  program.addCommand(doctorCommand(ports, end).copyInheritedSettings(program))
   for (const command of operateCommands(ports, end)) program.addCommand(command.copyInheritedSettings(program))
   try {
     await program.parseAsync(argv, { from: 'user' })
@@ -74,11 +77,6 @@ From the environment or the file:
   ERPNEXT_WEBHOOK_SECRETS                           the first one signs the webhooks; made when there is none
   CUSTOMER_GROUP, SALES_PERSON, LEAD_SOURCE         names of the masters, when others than the default
 Run it a second time: what is there is left as it is, what is missing is made, what was changed is put right.`
-
-function webAddress(text: string): string {
-  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text.replace(/\/+$/, '')
-  throw new InvalidArgumentError('Not the address of a web server.')
-}
 
 /** Frappe names a user after the e-mail in lower case; a quote would end the text in a webhook's condition. */
 function email(text: string): string {

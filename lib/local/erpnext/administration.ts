@@ -16,6 +16,19 @@ export const ADMINISTRATION: Readonly<Record<string, Handler>> = {
     addPermission({ parent, role, permlevel }, request)
     return {}
   },
+  'frappe.utils.change_log.get_versions': (_, { user, onlyFor, site: { versions } }) => {
+    if (user === 'Guest') onlyFor('All')
+    const told = (version: string) => ({ title: '', description: '', branch: '', version })
+    return { message: Object.fromEntries([...versions].map(([app, version]) => [app, told(version)])) }
+  },
+  'frappe.client.get_time_zone': (_, { site: { store } }) => ({
+    message: { time_zone: store.get('System Settings', 'System Settings')?.time_zone ?? null },
+  }),
+  'frappe.desk.reportview.get_list': ({ doctype }, { demand, site }) => {
+    if (doctype !== 'RQ Worker') throw new FrappeError(501, 'NotImplementedError', `The simulator lists no ${doctype}`)
+    demand('RQ Worker', 'list')
+    return { message: site.workers.map(name => ({ name, status: 'idle' })) }
+  },
 }
 
 /** Keeps the key that is there, and always makes a new secret, which is answered this once. */

@@ -34,6 +34,13 @@ const UNRECORDED: Record<string, Doctype> = {
   'Item Tax Template': { columns: ['title', 'company', 'disabled'], tables: { taxes: 'Item Tax Template Detail' } },
   'Item Tax Template Detail': { columns: ['tax_type', 'tax_rate'], tables: {} },
   'Lead Source': { columns: ['source_name', 'details'], tables: {} },
+  'Property Setter': {
+    columns: [
+      ...['doctype_or_field', 'doc_type', 'field_name', 'row_name', 'property', 'property_type', 'value'],
+      ...['default_value', 'module', 'is_system_generated'],
+    ],
+    tables: {},
+  },
   Quotation: {
     columns: [],
     tables: { taxes: 'Sales Taxes and Charges', lost_reasons: 'Quotation Lost Reason Detail' },
@@ -54,7 +61,10 @@ const UNRECORDED: Record<string, Doctype> = {
     tables: { taxes: 'Sales Taxes and Charges' },
   },
   User: {
-    columns: ['email', 'first_name', 'last_name', 'full_name', 'enabled', 'user_type', 'send_welcome_email', 'api_key'],
+    columns: [
+      ...['email', 'first_name', 'last_name', 'full_name', 'enabled', 'user_type', 'send_welcome_email', 'api_key'],
+      'last_login',
+    ],
     tables: { roles: 'Has Role' },
   },
 }

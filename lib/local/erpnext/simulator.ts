@@ -33,6 +33,13 @@ export interface ErpnextSimulatorOptions {
   unordered?: Site['unordered']
 }
 
+/** The recorded site's. */
+const RECORDED_VERSIONS = [
+  ['frappe', '15.72.0'],
+  ['erpnext', '15.71.0'],
+  ['webshop', '0.0.1'],
+] as const
+
 export interface Rewriting {
   /** Changes the JSON of documents and bodies alike, to give a recorded order another Medusa id. */
   rewrite?: (json: string) => string
@@ -57,6 +64,10 @@ export interface ErpnextSimulator {
   fired: Delivery[]
   /** What the API user may not touch (403): doctypes, one kind of access (`Webhook create`), or a role's own methods. */
   forbidden: Set<string>
+  /** The installed apps, by name; the recorded site's at first. */
+  versions: Map<string, string>
+  /** The background workers that are alive. */
+  workers: string[]
   /** Passwords that no answer shows: of `Webhook <name>` and `User <name>`. */
   secrets: ReadonlyMap<string, string>
   /**
@@ -95,6 +106,8 @@ export async function startErpnextSimulator(options: ErpnextSimulatorOptions = {
     schema: createSchema({ bare }),
     secrets: new Map(),
     raceMs: 0,
+    versions: new Map(),
+    workers: [],
     messages: [],
     fire: (doctype, docevent, document, before) => {
       for (const { route, condition, ...row } of simulator.webhooks) {
@@ -116,6 +129,8 @@ export async function startErpnextSimulator(options: ErpnextSimulatorOptions = {
     fired: [],
     forbidden: new Set(),
     secrets: site.secrets,
+    versions: site.versions,
+    workers: site.workers,
     get raceMs() {
       return site.raceMs
     },
@@ -145,6 +160,8 @@ export async function startErpnextSimulator(options: ErpnextSimulatorOptions = {
       site.schema = createSchema({ bare })
       site.secrets.clear()
       site.raceMs = 0
+      for (const [app, version] of RECORDED_VERSIONS) site.versions.set(app, version)
+      site.workers.splice(0, Infinity, 'a1b2c3d4e5f6.bench.1.default')
       fill(site, options)
       simulator.calls.length = 0
       simulator.webhooks = [...DEFAULT_WEBHOOKS]

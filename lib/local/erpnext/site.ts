@@ -10,6 +10,10 @@ export interface Site {
   secrets: Map<string, string>
   /** How long a new document is unseen by the checks of other inserts: see ErpnextSimulator. */
   raceMs: number
+  /** The installed apps. */
+  versions: Map<string, string>
+  /** Background workers that are alive. */
+  workers: string[]
   /** What the desk is told of the request that is answered: `_server_messages`. */
   messages: Record<string, unknown>[]
   /** A document event: sends the webhooks that want it. */

@@ -25,7 +25,7 @@ export interface ReadTaxes {
 
 export async function readTaxes(erpnext: Erpnext, company: string, itemCodes: readonly string[]): Promise<ReadTaxes> {
   const [template, ofItems, itemTemplates] = await Promise.all([
-    defaultTemplate(erpnext, company),
+    defaultTaxTemplate(erpnext, company),
     erpnext.list('Item Tax', itemTaxRow, {
       fields: itemTaxFields,
       filters: [['parent', 'in', itemCodes]],
@@ -41,7 +41,8 @@ export async function readTaxes(erpnext: Erpnext, company: string, itemCodes: re
   return { template, ofItems, itemTemplates }
 }
 
-async function defaultTemplate(erpnext: Erpnext, company: string): Promise<TaxTemplateDocument | undefined> {
+/** The company's default Sales Taxes and Charges Template. */
+export async function defaultTaxTemplate(erpnext: Erpnext, company: string): Promise<TaxTemplateDocument | undefined> {
   const [found] = await erpnext.list(SALES_TAXES, named, {
     fields: ['name'],
     filters: [

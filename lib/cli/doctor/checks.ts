@@ -1,0 +1,30 @@
+import type { Check } from './check.ts'
+import { clockChecks, timeZoneCheck } from './checks/clocks.ts'
+import { deliveriesCheck } from './checks/deliveries.ts'
+import { sellingSettingsCheck, stockSettingsCheck } from './checks/erpnext-settings.ts'
+import { breakersCheck, parkedCheck } from './checks/jobs.ts'
+import { mandatoryCheck } from './checks/mandatory.ts'
+import { companyCheck, priceListCheck } from './checks/price-list.ts'
+import { relayUserCheck } from './checks/relay-user.ts'
+import {
+  publishableKeyCheck,
+  salesChannelCheck,
+  shippingProfileCheck,
+  stockLocationsCheck,
+} from './checks/sales-channel.ts'
+import { setUpCheck } from './checks/set-up.ts'
+import { medusaSignatureCheck, webhookSignatureCheck } from './checks/signatures.ts'
+import { taxesCheck } from './checks/taxes.ts'
+import { erpnextVersionCheck, medusaVersionCheck } from './checks/versions.ts'
+import { workersCheck } from './checks/workers.ts'
+
+/** What is looked at once the settings and the connections were, in the order in which it is told. */
+export const checks: readonly Check[] = [
+  ...[erpnextVersionCheck, medusaVersionCheck],
+  ...[...clockChecks, timeZoneCheck],
+  ...[setUpCheck, deliveriesCheck, webhookSignatureCheck, medusaSignatureCheck],
+  ...[workersCheck, mandatoryCheck, sellingSettingsCheck, stockSettingsCheck, relayUserCheck],
+  ...[companyCheck, priceListCheck, taxesCheck],
+  ...[salesChannelCheck, shippingProfileCheck, publishableKeyCheck, stockLocationsCheck],
+  ...[breakersCheck, parkedCheck],
+]

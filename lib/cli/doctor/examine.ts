@@ -1,0 +1,43 @@
+import { asRelayError } from '../../errors.ts'
+import type { Check } from './check.ts'
+import { connectionChecks } from './checks/connections.ts'
+import { settingsCheck } from './checks/settings.ts'
+import { checks } from './checks.ts'
+import { type Finding, type Said, unknown } from './finding.ts'
+import type { Patient } from './patient.ts'
+
+const NO_ADMINISTRATOR = 'only a System Manager may look at it'
+const GIVE_KEY = 'set ERPNEXT_SETUP_API_KEY and ERPNEXT_SETUP_API_SECRET, and look again'
+
+/** Makes every check, one after the other: what is looked at should not feel it. */
+export async function examine(patient: Patient): Promise<Finding[]> {
+  const findings = await looked(settingsCheck, patient)
+  const answering = new Set<string>()
+  for (const check of connectionChecks) {
+    const said = await looked(check, patient)
+    if (said.every(({ status }) => status === 'ok')) answering.add(check.name)
+    findings.push(...said)
+  }
+  for (const check of checks) {
+    if (check.v2Only && patient.source.MEDUSA_API === 'v1') continue
+    const reason = hindrance(check, answering, patient)
+    findings.push(...(reason ? [{ check: check.name, ...reason }] : await looked(check, patient)))
+  }
+  return findings
+}
+
+/** Why a check cannot be made. */
+function hindrance({ needs = [] }: Check, answering: ReadonlySet<string>, patient: Patient): Said | undefined {
+  const away = needs.find(server => server !== 'administrator' && !answering.has(server))
+  if (away) return unknown(`not looked at: ${away} cannot be asked`)
+  if (needs.includes('administrator') && !patient.administrator) return unknown(NO_ADMINISTRATOR, GIVE_KEY)
+  return undefined
+}
+
+async function looked(check: Check, patient: Patient): Promise<Finding[]> {
+  const said = await check.look(patient).catch((error: unknown) => {
+    const { message, httpStatus } = asRelayError(error)
+    return unknown(httpStatus === 403 ? `no right to look: ${message}` : `could not be looked at: ${message}`)
+  })
+  return [said].flat().map(each => ({ check: check.name, ...each }))
+}

@@ -1,0 +1,7 @@
+import { InvalidArgumentError } from 'commander'
+
+/** The value of an option, without the slash at its end. */
+export function webAddress(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text.replace(/\/+$/, '')
+  throw new InvalidArgumentError('Not the address of a web server.')
+}
