@@ -6,7 +6,7 @@ import { drained, operation, sweptBefore } from './steps.ts'
 import type { World } from './world.ts'
 
 const ITEM = 'WEB-ITM-0001'
-const started = (kind: RunName) => operation(relay => startRun(relay, kind, {}))
+const started = (kind: RunName, input: object = {}) => operation(relay => startRun(relay, kind, input))
 
 /** So that a run over all items stays short: the shop shows one. Its price and its stock have flows of their own. */
 const oneItem = (ids: object) => (world: World) => {
@@ -35,4 +35,17 @@ export const updateFlow: Flow = [
   'update-website-items',
   oneItem({ medusa_id: 'prod_of_another', medusa_variant_id: 'variant_of_another' }),
   started('update-website-items'),
+]
+
+/** Of another Medusa: all of it is missing there. */
+export const reconcileFlow: Flow = [
+  'reconcile',
+  world => {
+    oneItem({ medusa_id: 'prod_of_another', medusa_variant_id: 'variant_of_another' })(world)
+    const kept = ['All Item Groups', world.erpnext.get('Website Item', ITEM)?.item_group]
+    for (const { name } of world.erpnext.list('Item Group')) {
+      if (!kept.includes(name)) world.erpnext.remove('Item Group', name)
+    }
+  },
+  started('reconcile', { fix: true }),
 ]

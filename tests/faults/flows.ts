@@ -7,7 +7,7 @@ import { startRun } from '../../lib/sync/runs/start.ts'
 import { sweep } from '../../lib/sync/sweep.ts'
 import { sqsRecord } from '../support/sqs-records.ts'
 import { customerFlows } from './customer-flows.ts'
-import { exportFlow, updateFlow } from './export-flows.ts'
+import { exportFlow, reconcileFlow, updateFlow } from './export-flows.ts'
 import type { Flow } from './play.ts'
 import { priceFlows, priceRunFlows } from './price-flows.ts'
 import { quotationFlows } from './quotation-flows.ts'
@@ -145,6 +145,7 @@ export const flows: readonly Flow[] = [
   ...catalogueFlows,
   ...priceRunFlows,
   updateFlow,
+  reconcileFlow,
   ['export-item-groups', fewGroups, started('export-item-groups', {})],
   ...stockRunFlows,
   ['clear-medusa-ids', groupsWithIds, started('clear-medusa-ids', clearGroups)],
