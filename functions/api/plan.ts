@@ -3,7 +3,7 @@ import { answer } from '../../lib/api/answer.ts'
 import { queryOf } from '../../lib/api/input.ts'
 import { openRunningRelay } from '../../lib/api/running-relay.ts'
 import { Refusal, serve } from '../../lib/api/serve.ts'
-import { type PlannedDoctype, planned, planOf } from '../../lib/sync/plan/plan.ts'
+import { type PlannedDoctype, planned, planOf } from '../../lib/sync/plan/plan-of.ts'
 
 const query = z
   .strictObject({

@@ -7,21 +7,23 @@ import { syncItemPage } from '../product/page.ts'
 import { type Planned, variantOf } from '../product/plan.ts'
 import type { ItemResult } from '../product/sync.ts'
 import { parkedAgainst, refusedAgainst } from './against.ts'
-import type { Plan } from './plan.ts'
+import { type Plan, plan } from './plan.ts'
 
 /** The product of a Website Item. */
 export async function planItem(relay: Relay, name: string): Promise<Plan | undefined> {
-  const found = await relay.erpnext.get('Website Item', name, itemCodeRow)
-  if (!found) return undefined
-  const { item_code } = found
+  const item = await relay.erpnext.get('Website Item', name, itemCodeRow)
+  if (!item) return undefined
+  const { item_code } = item
   const plans: Planned[] = []
   const options = { lookAtMedusa: true, dryRun: true, onPlan: (each: Planned) => void plans.push(each) }
   const result = (await syncItemPage(relay, [item_code], options)).get(item_code)?.result
-  const [plan] = plans
-  const parked = await parkedAgainst(relay, [{ kind: 'sync-item', item_code }])
-  const against = [...reasonOf(result), ...(plan ? unseen(plan) : []), ...parked]
-  const differences = plan ? differencesOf(plan) : []
-  return { agree: !against.length && !differences.length, facts: { item_code, ...factsOf(plan) }, against, differences }
+  const [looked] = plans
+  const against = [
+    ...reasonOf(result),
+    ...(looked ? unseen(looked) : []),
+    ...(await parkedAgainst(relay, [{ kind: 'sync-item', item_code }])),
+  ]
+  return plan({ item_code, ...(looked && factsOf(looked)) }, against, looked && differencesOf(looked))
 }
 
 function reasonOf(result: ItemResult | undefined): string[] {
@@ -57,9 +59,7 @@ const made = ({ product: { metadata, ...product }, variant }: ProductWrite): Dif
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && !value.length)
 
-function factsOf(plan: Planned | undefined): Record<string, unknown> {
-  if (!plan) return {}
-  const { item, present, unavailable } = plan
+function factsOf({ item, present, unavailable }: Planned): Record<string, unknown> {
   const { item_group, group_medusa_id } = item
   return {
     product: present ? `${present.id} (${present.handle})` : 'Medusa has none: it would be made',

@@ -1,18 +1,18 @@
 import type { Erpnext } from '../../erpnext/client.ts'
 import { RelayError } from '../../errors.ts'
+import type { Medusa, OrderStatus } from '../../medusa/port.ts'
 import { medusaOrderTarget } from '../../queue/jobs.ts'
 import type { Relay } from '../../relay.ts'
+import type { Difference } from '../difference.ts'
+import { orderDifferences } from '../order/compare.ts'
 import { readOrders } from '../order/read.ts'
 import { medusaOrdersOf, orderJob } from '../order/resolve.ts'
 import { orderStatus } from '../order/status.ts'
 import { orderFingerprint } from '../order/sync.ts'
 import { parkedAgainst, refusedAgainst } from './against.ts'
-import type { Plan } from './plan.ts'
+import { type Plan, plan } from './plan.ts'
 
-/**
- * What the Medusa order of a Sales Order would be told. Medusa is not asked: it agrees when it accepted just this last. One
- * Sales Order has one Medusa order.
- */
+/** What the Medusa order of a Sales Order would be told; a Sales Order has one. */
 export async function planOrder(relay: Relay, name: string): Promise<Plan | undefined> {
   const reading = { erpnext: withoutUpdates(relay.erpnext), log: { ...relay.log, warn: () => undefined } }
   const { orders, known } = await medusaOrdersOf(reading, [name])
@@ -21,7 +21,7 @@ export async function planOrder(relay: Relay, name: string): Promise<Plan | unde
   const [found] = orders
   if (!found) {
     const reason = 'neither it nor its Quotation has a medusa_order_id: it is no order of the shop'
-    return { agree: false, facts: {}, against: [reason, ...(await parkedAgainst(relay, [resolving]))], differences: [] }
+    return plan({}, [reason, ...(await parkedAgainst(relay, [resolving]))])
   }
   const [id, names] = found
   const state = (await relay.states.getMany([medusaOrderTarget(id)])).get(medusaOrderTarget(id))
@@ -30,36 +30,37 @@ export async function planOrder(relay: Relay, name: string): Promise<Plan | unde
     (await readOrders(relay.erpnext, [id], new Map([[id, unlinked]]))).get(id) ?? {}
   const parked = await parkedAgainst(relay, [resolving, orderJob(id, unlinked)])
   const status = orderStatus(salesOrders, invoices)
-  if (!status) {
-    return {
-      agree: false,
-      facts: { medusa_order_id: id },
-      against: ['no Sales Order counts', ...parked],
-      differences: [],
-    }
-  }
+  if (!status) return plan({ medusa_order_id: id }, ['no Sales Order counts', ...parked])
   const fingerprint = orderFingerprint(relay.medusa, id, status)
-  const agreed = state?.fingerprint === fingerprint
-  const says = contentOf(relay.medusa.orderPayload(status))
-  const against = [...refusedAgainst(state, fingerprint), ...parked]
+  const { differences, problem } = await beside(relay.medusa, id, status, {
+    ...{ name, accepted: state?.fingerprint === fingerprint },
+  })
+  const against = [...(problem ? [problem] : []), ...refusedAgainst(state, fingerprint), ...parked]
   const facts = {
     medusa_order_id: id,
     'Sales Orders': salesOrders.map(each => ({ name: each.name, status: each.status, docstatus: each.docstatus })),
     'Sales Invoices': [...new Set(invoices.map(each => `${each.name} (${each.status})`))],
     customer: `${status.customer} (${status.customer_id ?? 'without a medusa_id'})`,
-    'Medusa accepted last': agreed ? says : 'something else, or nothing that the relay remembers',
   }
-  const differences = agreed
-    ? []
-    : Object.entries(says).map(([field, erpnext]) => ({ field, medusa: undefined, erpnext }))
-  return { agree: agreed && !against.length, facts, against, differences }
+  return plan(facts, against, differences)
 }
 
-/** Medusa 2 has it in the order's metadata. */
-const contentOf = ({ metadata, ...fields }: Record<string, unknown>): Record<string, unknown> => ({
-  ...fields,
-  ...(metadata ?? {}),
-})
+/** The store endpoint tells nobody what it holds: there all is a difference that was not accepted just so. */
+async function beside(
+  { orderMetadata, orderPayload }: Medusa,
+  id: string,
+  status: OrderStatus,
+  { name, accepted }: { name: string; accepted: boolean },
+): Promise<{ differences: Difference[]; problem?: string }> {
+  if (!orderMetadata) {
+    const differences = accepted ? [] : orderDifferences(orderPayload(status), {})
+    const problem = `the Customer ${status.customer} has no medusa_id, which the store endpoint wants`
+    return status.customer_id ? { differences } : { differences, problem }
+  }
+  const held = (await orderMetadata.find([id], { doctype: 'Sales Order', name })).get(id)
+  const differences = orderDifferences(orderMetadata.of(status), held ?? {})
+  return held ? { differences } : { differences, problem: `Medusa has no order ${id}` }
+}
 
 /** An order takes the id of its Quotation, which is a write: refused, it is found by its name all the same. */
 const withoutUpdates = (erpnext: Erpnext): Erpnext => ({

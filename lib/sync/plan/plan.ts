@@ -1,9 +1,4 @@
-import type { Relay } from '../../relay.ts'
 import type { Difference } from '../difference.ts'
-import { planItem } from './item.ts'
-import { planOrder } from './order.ts'
-import { planPrice } from './price.ts'
-import { planStock } from './stock.ts'
 
 /** What a sync would do for a document, and why it would not. */
 export interface Plan {
@@ -17,16 +12,9 @@ export interface Plan {
   differences: readonly Difference[]
 }
 
-/** Website Item, Item Price, Sales Order: those that the relay reads by their own name. */
-export const planned = {
-  'Website Item': planItem,
-  'Item Price': planPrice,
-  'Sales Order': planOrder,
-} satisfies Record<string, (relay: Relay, name: string) => Promise<Plan | undefined>>
-export type PlannedDoctype = keyof typeof planned
-
-/** Asks both sides and writes to neither. Undefined where ERPNext has no such document. */
-export const planOf = (
-  relay: Relay,
-  { doctype, name, of }: { doctype: PlannedDoctype; name: string; of?: 'stock' | undefined },
-): Promise<Plan | undefined> => (of === 'stock' ? planStock(relay, name) : planned[doctype](relay, name))
+export const plan = (facts: Plan['facts'], against: Plan['against'], differences: Plan['differences'] = []): Plan => ({
+  agree: !against.length && !differences.length,
+  facts,
+  against,
+  differences,
+})

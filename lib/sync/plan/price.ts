@@ -5,7 +5,7 @@ import type { Difference } from '../difference.ts'
 import { readItemPrices } from '../price/read.ts'
 import { type PlannedPrices, type SyncedPrices, syncPrices } from '../price/sync.ts'
 import { parkedAgainst, refusedAgainst } from './against.ts'
-import type { Plan } from './plan.ts'
+import { type Plan, plan } from './plan.ts'
 
 /** What the item of an Item Price costs, for one price depends on the others. */
 export async function planPrice(relay: Relay, name: string): Promise<Plan | undefined> {
@@ -19,16 +19,15 @@ export async function planPrice(relay: Relay, name: string): Promise<Plan | unde
   const result = (await syncPrices(relay, requests, { states, readAt: relay.now(), dryRun: true, onPlan })).get(
     item_code,
   )
-  const [plan] = plans
+  const [looked] = plans
   const against = [
     ...reasonOf(result, name),
-    ...(plan?.problem ? [plan.problem] : []),
-    ...(plan ? refusedAgainst(plan.state, plan.fingerprint) : []),
+    ...(looked?.problem ? [looked.problem] : []),
+    ...(looked ? refusedAgainst(looked.state, looked.fingerprint) : []),
     ...(await parkedAgainst(relay, [{ kind: 'sync-price', item_code }])),
   ]
-  const differences = plan ? [...plan.differences, ...idDifferences(plan)] : []
-  const facts = { item_code, rate: `${currency} ${price_list_rate}`, ...factsOf(plan, result) }
-  return { agree: !against.length && !differences.length, facts, against, differences }
+  const facts = { item_code, rate: `${currency} ${price_list_rate}`, ...factsOf(looked, result) }
+  return plan(facts, against, looked && [...looked.differences, ...idDifferences(looked)])
 }
 
 type Result = SyncedPrices | RelayError | undefined
@@ -51,10 +50,10 @@ const idDifferences = ({ item, ids }: PlannedPrices): Difference[] =>
     })
   })
 
-function factsOf(plan: PlannedPrices | undefined, result: Result) {
+function factsOf(looked: PlannedPrices | undefined, result: Result) {
   const rows = result && !(result instanceof RelayError) ? [...result.rows] : []
   return {
-    ...(plan && { variant: plan.item.website_item?.medusa_variant_id }),
+    ...(looked && { variant: looked.item.website_item?.medusa_variant_id }),
     prices: rows.map(([name, outcome]) => ({
       'Item Price': name,
       counts: outcome.outcome === 'skipped' ? `no: ${outcome.reason}` : 'yes',

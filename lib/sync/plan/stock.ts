@@ -9,7 +9,7 @@ import { type ReadStock, readStock } from '../stock/read.ts'
 import type { StockSettings } from '../stock/settings.ts'
 import { type Going, syncStock } from '../stock/sync.ts'
 import { parkedAgainst, refusedAgainst } from './against.ts'
-import type { Plan } from './plan.ts'
+import { type Plan, plan } from './plan.ts'
 
 const websiteItem = z.object({ item_code: z.string() })
 
@@ -21,10 +21,7 @@ export async function planStock(relay: Relay, name: string): Promise<Plan | unde
   const parked = () => parkedAgainst(relay, [{ kind: 'sync-stock', item_code }])
   const states = await relay.states.getMany([stockTarget(item_code)])
   const [masters, [row]] = await Promise.all([stockMasters(relay), readStock(relay, [item_code])])
-  if (!row) {
-    const against = ['it is not published in ERPNext: its stock is left alone', ...(await parked())]
-    return { agree: false, facts: { item_code }, against, differences: [] }
-  }
+  if (!row) return plan({ item_code }, ['it is not published in ERPNext: its stock is left alone', ...(await parked())])
   const plans: Going[] = []
   const onPlan = (going: Going) => void plans.push(going)
   const options = { masters, states, lookAtMedusa: true, dryRun: true, onPlan }
@@ -37,9 +34,8 @@ export async function planStock(relay: Relay, name: string): Promise<Plan | unde
     ...(going ? refusedAgainst(going.hold.work.state, going.hold.work.fingerprint) : []),
     ...(await parked()),
   ]
-  const differences = going ? differencesOf(going) : []
   const facts = { item_code, ...factsOf(row, masters, relay.stock), ...inMedusa(going) }
-  return { agree: !against.length && !differences.length, facts, against, differences }
+  return plan(facts, against, going && differencesOf(going))
 }
 
 function differencesOf({ hold, inMedusa }: Going): Difference[] {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Document } from '../../../../lib/local/erpnext/document.ts'
 import { stamped } from '../../../../lib/queue/send.ts'
 import { parkedId } from '../../../../lib/store/parking.ts'
-import { planOf } from '../../../../lib/sync/plan/plan.ts'
+import { planOf } from '../../../../lib/sync/plan/plan-of.ts'
 import { ITEM_CODE, type PriceShop, priceShop, WEBSITE_ITEM } from '../../../support/price-shop.ts'
 import { createStockWorld } from '../../../support/stock-world.ts'
 import { startTestRelay, type TestRelay } from '../../../support/test-relay.ts'
@@ -246,19 +246,31 @@ describe('stock', () => {
 describe('an order', () => {
   const [NAME, ID] = ['SAL-ORD-2026-00012', 'order_01J0007']
 
-  test('shows what would be sent, and agrees when Medusa accepted just that', async () => {
+  beforeEach(() => relay.simulators.medusa.addOrder(ID))
+
+  test('shows what would be sent, and agrees once it was', async () => {
     const before = await planned(relay, order(NAME))
-    expect(before).toMatchObject({ agree: false, facts: { medusa_order_id: ID } })
+    expect(before).toMatchObject({ agree: false, against: [], facts: { medusa_order_id: ID } })
     const sent = Object.fromEntries((before?.differences ?? []).map(({ field, erpnext }) => [field, erpnext]))
-    relay.simulators.medusa.addOrder(ID)
     await relay.run({ kind: 'sync-order', medusa_order_id: ID })
-    expect(relay.simulators.medusa.orders.get(ID)?.metadata).toEqual(JSON.parse(JSON.stringify(sent)))
+    expect(relay.simulators.medusa.orders.get(ID)?.metadata).toEqual(sent)
     expect(await planned(relay, order(NAME))).toMatchObject({ agree: true, against: [], differences: [] })
   })
 
-  test('that is no order of the shop, or is parked, says so', async () => {
+  test('that was edited in Medusa shows the edited field', async () => {
+    await relay.run({ kind: 'sync-order', medusa_order_id: ID })
+    await byHand(`/admin/orders/${ID}`, { metadata: { payment_status: 'By hand', gift: 'the shop’s own' } })
+    expect(await planned(relay, order(NAME))).toMatchObject({
+      agree: false,
+      differences: [{ field: 'payment_status', medusa: 'By hand' }],
+    })
+  })
+
+  test('that Medusa does not have, or that is no order of the shop, says so', async () => {
+    relay.simulators.medusa.orders.clear()
     await relay.run({ kind: 'sync-order', medusa_order_id: ID })
     expect((await planned(relay, order(NAME)))?.against).toEqual([
+      `Medusa has no order ${ID}`,
       expect.stringContaining('just this was refused for good'),
       expect.stringContaining(`sync-order Medusa Order#${ID} is parked since`),
     ])
@@ -275,13 +287,14 @@ describe('an order', () => {
     erpnext.set('Quotation', { ...quotation, medusa_order_id: 'order_q' })
     const draft = erpnext.get('Sales Order', 'SAL-ORD-2026-00003') as Document
     erpnext.set('Sales Order', { ...draft, docstatus: 0, status: 'Draft' })
+    relay.simulators.medusa.addOrder('order_q')
     const plan = await planned(relay, order('SAL-ORD-2026-00003'))
     expect(plan?.facts).toMatchObject({ medusa_order_id: 'order_q' })
     expect(plan?.differences).toContainEqual({ field: 'order_status', medusa: undefined, erpnext: 'Pending' })
   })
 })
 
-test('on Medusa 1 a price is told by the fields of its price list', async () => {
+test('on Medusa 1 a price is told by the fields of its price list, and an order agrees when it accepted just that', async () => {
   const old = await startTestRelay({ MEDUSA_API: 'v1' })
   try {
     const itsShop = priceShop(old)
@@ -299,6 +312,17 @@ test('on Medusa 1 a price is told by the fields of its price list', async () => 
       differences: [{ field: 'p list', medusa: itsShop.price('p')?.medusa_id }, {}, {}],
     })
     expect(await planned(old, stock())).toMatchObject({ against: [], facts: { item_code: ITEM_CODE } })
+
+    const [name, id] = ['SAL-ORD-2026-00012', 'order_01J0007']
+    old.simulators.medusa.addOrder(id)
+    const told = await planned(old, order(name))
+    expect(told?.differences).toContainEqual({ field: 'order_status', medusa: undefined, erpnext: expect.any(String) })
+    const { erpnext } = old.simulators
+    const { customer } = erpnext.get('Sales Order', name) as Document & { customer: string }
+    expect(told?.against).toEqual([`the Customer ${customer} has no medusa_id, which the store endpoint wants`])
+    erpnext.set('Customer', { ...(erpnext.get('Customer', customer) as Document), medusa_id: 'cus_1' })
+    await old.run({ kind: 'sync-order', medusa_order_id: id })
+    expect(await planned(old, order(name))).toMatchObject({ agree: true, differences: [] })
   } finally {
     await old.stop()
   }
