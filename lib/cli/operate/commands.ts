@@ -5,6 +5,7 @@ import type { Ports } from '../program.ts'
 import { connectRelay, type RelayApi } from '../relay-api.ts'
 import { showParked } from './parked.ts'
 import { planCommand, showPlan } from './plan.ts'
+import { type ReconcileOptions, reconcile, reconcileCommand } from './reconcile.ts'
 import { type LogOptions, showRequestLog } from './request-log.ts'
 import { type RetryOptions, retryParked } from './retry.ts'
 
@@ -59,7 +60,10 @@ export function operateCommands(ports: Ports, end: (exitCode: number) => void): 
   const plan = planCommand<Shared>((options, what, name) =>
     ask(options, (api, output) => showPlan(what, name, api, output)),
   )
-  return [log, parked, plan, retry].map(command =>
+  const reconciling = reconcileCommand<ReconcileOptions & Shared>(options =>
+    ask(options, (api, output) => reconcile(options, api, output)),
+  )
+  return [log, parked, plan, reconciling, retry].map(command =>
     command
       .option('--json', 'one JSON value instead of lines')
       .option('--env-file <file>', 'where RELAY_URL and RELAY_API_KEY are looked for too', '.env'),

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { relay as command } from '../../../lib/cli/program.ts'
+import type { Document } from '../../../lib/local/erpnext/document.ts'
+import { fewItems } from '../../support/few-items.ts'
+import { API_KEY, type LocalRelay, startLocalRelay } from '../../support/local-relay.ts'
+
+let relay: LocalRelay
+beforeAll(async () => {
+  relay = await startLocalRelay()
+  fewItems(relay.erpnext)
+  await relay.runner.invoke('reconcile', { fix: true })
+  await relay.runner.idle()
+}, 30_000)
+afterAll(() => relay.stop())
+
+async function run(...argv: string[]) {
+  const lines: string[] = []
+  const ports = {
+    environment: { RELAY_URL: relay.runner.url, RELAY_API_KEY: API_KEY },
+    print: (line: string) => lines.push(line),
+    printError: () => undefined,
+  }
+  const code = await command(['reconcile', ...argv, '--env-file', '/nowhere/.env'], ports)
+  return { code, lines: lines.join('\n').split('\n') }
+}
+const [ONE, TWO] = ['WEB-ITM-0001', 'WEB-ITM-0002']
+const item = (name: string) => relay.erpnext.get('Website Item', name) as Document
+
+test('where both sides agree it says so and ends with 0', async () => {
+  expect(await run()).toEqual({ code: 0, lines: ['both sides agree'] })
+})
+
+test('without --fix it shows what differs, ends with 1 and writes nothing; with --fix it says what it put right', async () => {
+  const { medusa_id } = item(ONE)
+  relay.erpnext.set('Website Item', { ...item(ONE), web_item_name: 'Renamed', medusa_id })
+  const before = relay.medusa.calls.length
+  const looked = await run()
+  expect(looked).toEqual({
+    code: 1,
+    lines: [
+      'finding    now   about                      detail',
+      `different  left  Website Item ${ONE}  title`,
+      '1 found, 1 left',
+      'nothing was written: relay reconcile --fix puts right what is the relay’s',
+    ],
+  })
+  expect(relay.medusa.calls.slice(before).filter(({ method }) => method !== 'GET')).toEqual([])
+  const fixed = await run('--fix')
+  expect([fixed.code, ...fixed.lines.slice(1)]).toEqual([
+    0,
+    `different  repaired  Website Item ${ONE}  title`,
+    '1 found, 1 repaired, 0 left',
+  ])
+})
+
+test('what --fix leaves ends with 1, and --json has the whole run', async () => {
+  relay.erpnext.remove('Website Item', TWO)
+  const { code, lines } = await run('--fix', '--json')
+  expect(code).toBe(1)
+  expect(JSON.parse(lines.join('\n'))).toMatchObject({
+    run: {
+      ...{ kind: 'reconcile', status: 'done', input: { fix: true }, differences_left: 1 },
+      findings: [{ what: 'extra', doctype: 'Website Item', name: 'MED-0002', repaired: false }],
+    },
+  })
+})
