@@ -6,7 +6,7 @@ import { probe } from '../relay-probe.ts'
 
 const health = z.object({
   status: z.enum(['ok', 'waiting']),
-  waiting_for: z.array(z.looseObject({ server: z.string(), reason: z.string() })).optional(),
+  waiting_for: z.array(z.looseObject({ blocker: z.string(), reason: z.string() })).optional(),
 })
 
 export const breakersCheck: Check = {
@@ -17,8 +17,8 @@ export const breakersCheck: Check = {
     const { data } = health.safeParse(json)
     if (!data) return unknown(`the relay answers ${status} on /health`)
     if (data.status === 'ok') return ok('the relay waits for no server')
-    return (data.waiting_for ?? []).map(({ server, reason }) =>
-      problem(`all jobs wait for ${server}: ${reason}`, {
+    return (data.waiting_for ?? []).map(({ blocker, reason }) =>
+      problem(`all jobs wait for ${blocker}: ${reason}`, {
         why: 'nothing is synced until it is put right; nothing is lost',
         remedy: 'put it right there or in the settings; the relay tries again every five minutes',
       }),

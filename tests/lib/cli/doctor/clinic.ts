@@ -13,6 +13,7 @@ import { type Runner, startRunner } from '../../../../lib/local/runner/runner.ts
 /** Where ERPNext is told to reach the relay. */
 export const RELAY_URL = 'https://relay.example.com'
 export const USER = 'medusa-relay@example.com'
+export const ADMINISTRATOR = 'admin@example.com'
 export const COMPANY = 'Al Hikma Medical'
 
 type Environment = Record<string, string | undefined>
@@ -35,13 +36,16 @@ export interface Clinic {
   examine(environment?: Environment, ports?: { now?: () => number }): Promise<Examined>
   /** The same, as lines for a person. */
   told(environment?: Environment): Promise<{ code: number; output: string }>
+  /** The relay, with its key. */
+  get(path: string): Promise<unknown>
+  post(path: string, body: unknown): Promise<unknown>
   /** Changes a document of ERPNext; answers what puts it back. */
   change(doctype: string, name: string, fields: object): () => void
   stop(): Promise<void>
 }
 
 export async function startClinic(): Promise<Clinic> {
-  const erpnext = await startErpnextSimulator({ user: 'admin@example.com', apiSecret: 'the-administrators' })
+  const erpnext = await startErpnextSimulator({ user: ADMINISTRATOR, apiSecret: 'the-administrators' })
   const medusa = await startMedusaSimulator()
   sellInOman(medusa.shop)
   const folder = mkdtempSync(join(tmpdir(), 'relay-doctor-'))
@@ -72,7 +76,9 @@ export async function startClinic(): Promise<Clinic> {
     MEDUSA_PASSWORD: medusa.password,
   })
   const env = () => parseEnv(readFileSync(envFile, 'utf8'))
-  const runner = await startRunner({ environment: { ...env(), ERPNEXT_URL: erpnext.url, COMPANY } as never })
+  const runner = await startRunner({
+    environment: { ...env(), ERPNEXT_URL: erpnext.url, COMPANY } as Record<string, string>,
+  })
   const all = { ...administrator, RELAY_URL: runner.url, COMPANY, TIME_ZONE: 'Asia/Muscat' }
   const change: Clinic['change'] = (doctype, name, fields) => {
     const before = erpnext.get(doctype, name)
@@ -86,8 +92,14 @@ export async function startClinic(): Promise<Clinic> {
     ...{ response: '{"jobs": 1}', error: '' },
   })
   change('Stock Settings', 'Stock Settings', { auto_insert_price_list_rate_if_missing: 0 })
+  const request = async (path: string, init: RequestInit) => {
+    const headers = { authorization: `Bearer ${env().RELAY_API_KEYS}` }
+    return (await fetch(runner.url + path, { ...init, headers })).json()
+  }
   return {
     ...{ erpnext, medusa, runner, envFile, env, change },
+    get: path => request(path, {}),
+    post: (path, body) => request(path, { method: 'POST', body: JSON.stringify(body) }),
     async examine(environment = {}, ports = {}) {
       const { code, output } = await run(
         ['doctor', '--json', '--relay-url', RELAY_URL],

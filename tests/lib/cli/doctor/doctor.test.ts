@@ -1,5 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { type Clinic, startClinic } from './clinic.ts'
+import type { Status } from '../../../../lib/cli/doctor/finding.ts'
+import { startMedusaSimulator } from '../../../../lib/local/medusa/simulator.ts'
+import { ADMINISTRATOR, type Clinic, COMPANY, startClinic, USER } from './clinic.ts'
 
 let clinic: Clinic
 let write: { mockRestore(): void }
@@ -17,4 +20,469 @@ test('a system that was set up by the commands is well', async () => {
   const { code, findings } = await clinic.examine()
   expect(findings.filter(({ status }) => status !== 'ok')).toEqual([])
   expect(code).toBe(0)
+})
+
+test('looking changes nothing on either side, and queues nothing', async () => {
+  const [inErpnext, inMedusa] = [clinic.erpnext.calls.length, clinic.medusa.calls.length]
+  await clinic.examine()
+  const read = [
+    '/api/method/frappe.desk.reportview.get_list',
+    '/api/method/frappe.client.get_list',
+    '/auth/user/emailpass',
+  ]
+  const calls = [...clinic.erpnext.calls.slice(inErpnext), ...clinic.medusa.calls.slice(inMedusa)]
+  expect(calls.length).toBeGreaterThan(20)
+  expect(calls.filter(({ method, path }) => method !== 'GET' && !read.includes(path))).toEqual([])
+  await clinic.runner.idle()
+  const headers = { authorization: `Bearer ${clinic.env().RELAY_API_KEYS}` }
+  expect(await (await fetch(`${clinic.runner.url}/parked`, { headers })).json()).toEqual({ parked: [] })
+})
+
+interface Broken {
+  /** What is broken. */
+  name: string
+  /** Breaks it; what it answers mends it. */
+  how?: () => () => unknown
+  environment?: () => Record<string, string>
+  now?: () => number
+  /** What is said of it, and by which check. */
+  check: string
+  status?: Status
+  words: string
+}
+
+const change: Clinic['change'] = (...given) => clinic.change(...given)
+const hook = (doctype: string, event: string, fields: object) => () =>
+  change('Webhook', `Relay: ${doctype} ${event}`, fields)
+
+/** Sets one field of the shop, and puts it back. */
+const inShop = (how: (shop: Clinic['medusa']['shop']) => void) => () => {
+  const before = structuredClone(clinic.medusa.shop)
+  how(clinic.medusa.shop)
+  return () => void Object.assign(clinic.medusa.shop, before)
+}
+/** Takes a setting out of the file. */
+const without = (name: string) => () => {
+  const before = readFileSync(clinic.envFile, 'utf8')
+  writeFileSync(clinic.envFile, before.replace(new RegExp(`^${name}=.*\n`, 'm'), ''))
+  return () => writeFileSync(clinic.envFile, before)
+}
+const VAT = {
+  ...{ company: COMPANY, is_default: 1, disabled: 0 },
+  taxes: [{ charge_type: 'On Net Total', account_head: 'VAT 5% - AHM', rate: 5, included_in_print_rate: 1 }].map(
+    row => ({ ...row, doctype: 'Sales Taxes and Charges' }),
+  ),
+}
+const propertySetter = (doc_type: string, field_name: string) => () =>
+  change('Property Setter', `${doc_type}-${field_name}-reqd`, { doc_type, field_name, property: 'reqd', value: '1' })
+const failedLog = {
+  error: 'Traceback …\nrequests.exceptions.HTTPError: 401 Client Error',
+  creation: '2026-11-21 05:00:00.0',
+}
+const newer = { webhook: 'Relay: Sales Order on_change', creation: '2026-11-21 06:00:00.000000', error: '' }
+
+const broken: Broken[] = [
+  {
+    name: 'a setting is missing',
+    environment: () => ({ TIME_ZONE: 'Mars/Olympus' }),
+    ...{ check: 'settings', words: 'TIME_ZONE: is no IANA time zone' },
+  },
+  {
+    name: 'ERPNext is away',
+    environment: () => ({ ERPNEXT_URL: 'http://127.0.0.1:9' }),
+    ...{ check: 'ERPNext', words: 'http://127.0.0.1:9 cannot be reached' },
+  },
+  {
+    name: "the relay's key of ERPNext is another",
+    environment: () => ({ ERPNEXT_API_SECRET: 'not-its-secret' }),
+    ...{ check: 'ERPNext', words: 'does not know the key' },
+  },
+  {
+    name: "Medusa's password is another",
+    environment: () => ({ MEDUSA_PASSWORD: 'not-its-password' }),
+    ...{ check: 'Medusa', words: 'refuses MEDUSA_EMAIL with MEDUSA_PASSWORD' },
+  },
+  {
+    name: 'Medusa is away',
+    environment: () => ({ MEDUSA_URL: 'http://127.0.0.1:9' }),
+    ...{ check: 'Medusa', words: 'cannot be reached' },
+  },
+  {
+    name: 'the relay is away',
+    environment: () => ({ RELAY_URL: 'http://127.0.0.1:9' }),
+    ...{ check: 'relay', words: 'cannot be reached' },
+  },
+  {
+    name: 'the key of the relay is another',
+    environment: () => ({ RELAY_API_KEY: 'not-its-key' }),
+    ...{ check: 'relay', words: 'refuses the key' },
+  },
+  {
+    name: 'ERPNext is of another version',
+    how: () => {
+      clinic.erpnext.versions.set('erpnext', '16.1.0')
+      return () => void clinic.erpnext.versions.set('erpnext', '15.71.0')
+    },
+    ...{ check: 'ERPNext version', status: 'warning', words: 'erpnext 16.1.0' },
+  },
+  {
+    name: 'webshop is not installed',
+    how: () => {
+      clinic.erpnext.versions.delete('webshop')
+      return () => void clinic.erpnext.versions.set('webshop', '0.0.1')
+    },
+    ...{ check: 'ERPNext version', status: 'warning', words: 'without the app webshop' },
+  },
+  ...['ERPNext', 'Medusa', 'relay'].map(server => ({
+    name: `the clock of ${server} is ten minutes behind`,
+    now: () => Date.now() + 600_000,
+    ...{ check: `clock of ${server}`, words: "s behind this machine's" },
+  })),
+  {
+    name: 'TIME_ZONE is another than the one of ERPNext',
+    environment: () => ({ TIME_ZONE: 'Europe/Berlin' }),
+    ...{ check: 'time zone', words: "ERPNext's is Asia/Muscat, TIME_ZONE is Europe/Berlin" },
+  },
+  {
+    name: 'the price list is not there',
+    environment: () => ({ SELLING_PRICE_LIST: 'Nowhere' }),
+    ...{ check: 'price list', words: 'ERPNext has no Price List Nowhere' },
+  },
+  {
+    name: 'the price list is disabled',
+    how: () => change('Price List', 'Standard Selling', { enabled: 0 }),
+    ...{ check: 'price list', words: 'Standard Selling is disabled' },
+  },
+  {
+    name: 'the price list is for buying',
+    environment: () => ({ SELLING_PRICE_LIST: 'Standard Buying' }),
+    ...{ check: 'price list', words: 'Standard Buying is not for selling' },
+  },
+  {
+    name: 'Medusa does not sell in its currency',
+    how: inShop(({ store }) => {
+      store.supported_currencies = store.supported_currencies.filter(({ currency_code }) => currency_code !== 'omr')
+    }),
+    ...{ check: 'price list', words: 'Standard Selling is in OMR; Medusa sells in USD, EUR' },
+  },
+  {
+    name: 'the company is not there',
+    environment: () => ({ COMPANY: 'Nobody Ltd' }),
+    ...{ check: 'company', words: 'ERPNext has no Company Nobody Ltd' },
+  },
+  {
+    name: 'prices include taxes in ERPNext alone',
+    how: () => change('Sales Taxes and Charges Template', 'Oman VAT', VAT),
+    ...{ check: 'taxes in prices', words: 'prices include taxes in ERPNext, and are without taxes in Medusa (OMR)' },
+  },
+  {
+    name: 'some taxes are included and some are not',
+    how: () =>
+      change('Sales Taxes and Charges Template', 'Oman VAT', {
+        ...VAT,
+        taxes: [...VAT.taxes, { ...VAT.taxes[0], account_head: 'Excise - AHM', included_in_print_rate: 0 }],
+      }),
+    ...{ check: 'taxes in prices', words: 'some are included in the rate and some are not' },
+  },
+  {
+    name: 'the sales channel is not there',
+    environment: () => ({ MEDUSA_SALES_CHANNEL: 'sc_nope' }),
+    ...{ check: 'sales channel', words: 'Medusa has no sales channel sc_nope' },
+  },
+  {
+    name: 'the sales channel is disabled',
+    how: inShop(({ salesChannels: [channel] }) => void Object.assign(channel ?? {}, { is_disabled: true })),
+    ...{ check: 'sales channel', words: 'Default Sales Channel is disabled' },
+  },
+  {
+    name: 'the sales channel has no stock location',
+    how: inShop(({ stockLocations: [location] }) => void Object.assign(location ?? {}, { sales_channels: [] })),
+    ...{ check: 'sales channel', words: 'Default Sales Channel has no stock location' },
+  },
+  {
+    name: 'the shipping profile is not there',
+    environment: () => ({ MEDUSA_SHIPPING_PROFILE: 'sp_nope' }),
+    ...{ check: 'shipping profile', words: 'Medusa has no shipping profile sp_nope' },
+  },
+  {
+    name: 'no shipping profile is set',
+    how: without('MEDUSA_SHIPPING_PROFILE'),
+    ...{ check: 'shipping profile', status: 'warning', words: 'MEDUSA_SHIPPING_PROFILE is not set' },
+  },
+  {
+    name: 'no publishable key is set',
+    how: without('MEDUSA_PUBLISHABLE_KEY'),
+    ...{ check: 'publishable key', status: 'warning', words: 'MEDUSA_PUBLISHABLE_KEY is not set' },
+  },
+  {
+    name: 'the publishable key was revoked',
+    how: inShop(({ apiKeys: [key] }) => void Object.assign(key ?? {}, { revoked_at: '2026-11-20T23:48:43.236Z' })),
+    ...{ check: 'publishable key', words: 'does not know MEDUSA_PUBLISHABLE_KEY, or it was revoked' },
+  },
+  {
+    name: 'the publishable key is not linked to the sales channel',
+    how: inShop(({ apiKeys: [key] }) => void Object.assign(key ?? {}, { sales_channels: [] })),
+    ...{ check: 'publishable key', status: 'warning', words: 'is not linked to the sales channel' },
+  },
+  {
+    name: 'a stock location is not there',
+    environment: () => ({ MEDUSA_STOCK_LOCATIONS: 'Stores - AHM=sloc_nope' }),
+    ...{ check: 'stock locations', words: 'Medusa has no stock location sloc_nope' },
+  },
+  {
+    name: 'a warehouse is not there',
+    environment: () => ({ MEDUSA_STOCK_LOCATIONS: `Nowhere - AHM=${clinic.medusa.stockLocationId}` }),
+    ...{ check: 'stock locations', words: 'ERPNext has no warehouse Nowhere - AHM' },
+  },
+  {
+    name: 'there are two stock locations, and nobody says which is which',
+    how: inShop(({ stockLocations }) => void stockLocations.push({ ...stockLocations[0], id: 'sloc_2' } as never)),
+    ...{ check: 'stock locations', words: 'Medusa has 2 stock locations' },
+  },
+  {
+    name: 'a custom field is gone',
+    how: () => {
+      // One that the set-up made: Frappe lets nobody else delete the Administrator's own.
+      const made = clinic.erpnext.list('Custom Field').find(({ owner }) => owner === ADMINISTRATOR)
+      clinic.erpnext.remove('Custom Field', made?.name ?? 'none')
+      return () => made && clinic.erpnext.set('Custom Field', made)
+    },
+    ...{ check: 'set-up of ERPNext', words: ' is missing' },
+  },
+  {
+    name: 'a custom field is of another type',
+    how: () => change('Custom Field', 'Website Item-medusa_id', { fieldtype: 'Text' }),
+    ...{ check: 'set-up of ERPNext', words: 'fieldtype is Text and should be Data' },
+  },
+  {
+    name: 'a webhook is switched off',
+    how: hook('Website Item', 'on_update', { enabled: 0 }),
+    ...{ check: 'set-up of ERPNext', words: 'Webhook Relay: Website Item on_update was changed: enabled' },
+  },
+  {
+    name: 'a webhook goes elsewhere',
+    how: hook('Sales Order', 'on_change', { request_url: 'https://old.example.com/webhooks/sales-order' }),
+    ...{ check: 'set-up of ERPNext', words: 'Webhook Relay: Sales Order on_change was changed: request_url' },
+  },
+  {
+    name: 'a webhook has another condition',
+    how: hook('Sales Order', 'on_change', { condition: 'doc.grand_total' }),
+    ...{ check: 'set-up of ERPNext', words: 'was changed: condition' },
+  },
+  {
+    name: 'somebody made a webhook twice',
+    how: () => {
+      const { name: _, ...twin } = clinic.erpnext.get('Webhook', 'Relay: Item on_update') ?? { name: '' }
+      return change('Webhook', 'By hand', twin)
+    },
+    ...{ check: 'set-up of ERPNext', status: 'warning', words: 'By hand sends the same as Relay: Item on_update' },
+  },
+  {
+    name: 'a role of the user is gone',
+    how: () => change('User', USER, { roles: [{ role: 'Sales User', doctype: 'Has Role' }] }),
+    ...{ check: 'set-up of ERPNext', words: `User ${USER} was changed: roles` },
+  },
+  {
+    name: 'a master is gone',
+    environment: () => ({ CUSTOMER_GROUP: 'Other Customers' }),
+    ...{ check: 'set-up of ERPNext', words: 'Customer Group Other Customers is missing' },
+  },
+  {
+    name: 'the last webhook failed',
+    how: () => change('Webhook Request Log', 'failed', { ...newer, ...failedLog }),
+    ...{ check: 'ERPNext reaches the relay', words: '401 Client Error' },
+  },
+  {
+    name: 'a webhook before the last one failed',
+    how: () => {
+      const [mendNewer, mendFailed] = [
+        change('Webhook Request Log', 'newer', newer),
+        change('Webhook Request Log', 'failed', { ...newer, ...failedLog }),
+      ]
+      return () => [mendNewer(), mendFailed()]
+    },
+    ...{ check: 'ERPNext reaches the relay', status: 'warning', words: 'the last webhook arrived, and 1 of the 2' },
+  },
+  {
+    name: 'no webhook was sent yet',
+    how: () => change('Webhook Request Log', 'jd31or93q1', { webhook: 'of somebody else' }),
+    ...{ check: 'ERPNext reaches the relay', status: 'unknown', words: 'has sent no webhook' },
+  },
+  {
+    name: 'the relay has another webhook secret',
+    environment: () => ({ ERPNEXT_WEBHOOK_SECRETS: 'another-secret-of-erpnext' }),
+    ...{ check: 'signature of ERPNext', words: 'does not take the newest of ERPNEXT_WEBHOOK_SECRETS (401)' },
+  },
+  {
+    name: 'there is no secret of Medusa',
+    how: without('MEDUSA_WEBHOOK_SECRETS'),
+    ...{ check: 'signature of Medusa', status: 'warning', words: 'nothing that comes from Medusa is let in' },
+  },
+  {
+    name: 'the relay has another secret of Medusa',
+    environment: () => ({ MEDUSA_WEBHOOK_SECRETS: 'another-secret-of-medusa' }),
+    ...{ check: 'signature of Medusa', words: 'does not take the newest of MEDUSA_WEBHOOK_SECRETS (401)' },
+  },
+  {
+    name: 'a custom field is mandatory',
+    how: () => change('Custom Field', 'Lead-industry_code', { dt: 'Lead', fieldname: 'industry_code', reqd: 1 }),
+    ...{ check: 'mandatory fields', words: 'industry_code of Lead is mandatory' },
+  },
+  {
+    name: 'a field of ERPNext was made mandatory',
+    how: propertySetter('Customer', 'tax_id'),
+    ...{ check: 'mandatory fields', words: 'tax_id of Customer is mandatory' },
+  },
+  {
+    name: 'Validate Selling Price is on',
+    how: () => change('Selling Settings', 'Selling Settings', { validate_selling_price: 1 }),
+    ...{ check: 'Selling Settings', status: 'warning', words: 'Validate Selling Price is on' },
+  },
+  {
+    name: 'ERPNext inserts item prices by itself',
+    how: () => change('Stock Settings', 'Stock Settings', { auto_insert_price_list_rate_if_missing: 1 }),
+    ...{ check: 'Stock Settings', status: 'warning', words: 'Auto Insert Item Price If Missing is on' },
+  },
+  {
+    name: 'the scheduler is off',
+    how: () => change('System Settings', 'System Settings', { enable_scheduler: 0 }),
+    ...{ check: 'background workers', words: 'the scheduler of ERPNext is off' },
+  },
+  {
+    name: 'no background worker is alive',
+    how: () => {
+      const before = clinic.erpnext.workers.splice(0)
+      return () => void clinic.erpnext.workers.push(...before)
+    },
+    ...{ check: 'background workers', words: 'ERPNext has no background worker' },
+  },
+  {
+    name: "somebody logged in as the relay's user",
+    how: () => change('User', USER, { last_login: '2026-11-21 09:00:00.000000' }),
+    ...{ check: "the relay's user", status: 'warning', words: `somebody logged in as ${USER}` },
+  },
+  {
+    name: "somebody makes invoices with the relay's key",
+    how: () => change('Sales Invoice', 'ACC-SINV-2026-99999', { owner: USER, creation: '2026-11-21 09:00:00.000000' }),
+    ...{ check: "the relay's user", status: 'warning', words: 'made Sales Invoice ACC-SINV-2026-99999' },
+  },
+]
+
+describe('one thing is broken, and it is said which', () => {
+  test.each(broken)('$name', async ({ how, environment, now, check, status = 'problem', words }) => {
+    const mend = how?.()
+    const { code, findings } = await clinic.examine(environment?.(), now ? { now } : {})
+    mend?.()
+    const found = findings.find(finding => finding.check === check && finding.what.includes(words))
+    expect(found ?? findings.filter(each => each.status !== 'ok')).toMatchObject({ check, status })
+    if (status !== 'unknown')
+      expect(found).toMatchObject({ why: expect.stringMatching(/\w/), remedy: expect.stringMatching(/\w/) })
+    expect(code).toBe(status === 'problem' ? 1 : 0)
+    const others = findings.filter(each => each.status === 'problem' && each.check !== check)
+    expect(others.map(each => each.check)).toEqual(expectedBeside(check, now !== undefined))
+  })
+
+  test('and it is well again', async () => {
+    const { findings } = await clinic.examine()
+    expect(findings.filter(({ status }) => status !== 'ok')).toEqual([])
+  })
+})
+
+/** One wrong clock is this machine's, and differs from all. */
+function expectedBeside(check: string, clock: boolean): string[] {
+  if (clock) return ['clock of ERPNext', 'clock of Medusa', 'clock of relay'].filter(each => each !== check)
+  return []
+}
+
+describe('what the relay itself says', () => {
+  const retryAll = async () => {
+    const { parked } = (await clinic.get('/parked')) as { parked: { id: string }[] }
+    for (const { id } of parked) await clinic.post(`/parked/${encodeURIComponent(id)}/retry`, {})
+    await clinic.runner.idle()
+  }
+  const ORDER = 'order_doctor'
+  beforeAll(() => {
+    clinic.change('Sales Order', 'SAL-ORD-2026-00001', { from_ecommerce: 1, medusa_order_id: ORDER })
+  })
+
+  test('a parked job is a problem, until it was done', async () => {
+    await clinic.post('/sync/sales-order', { name: 'SAL-ORD-2026-00001' })
+    await clinic.runner.idle()
+    const { code, findings } = await clinic.examine()
+    expect(code).toBe(1)
+    expect(findings.filter(({ status }) => status !== 'ok')).toMatchObject([
+      {
+        check: 'parked',
+        status: 'problem',
+        what: expect.stringContaining(`1 parked, 0 waiting; the oldest: Medusa Order#${ORDER}`),
+      },
+    ])
+    clinic.medusa.addOrder(ORDER)
+    await retryAll()
+    expect(await clinic.examine()).toMatchObject({ code: 0 })
+  })
+})
+
+test("without a System Manager's key what only such a one may read is unknown, and nothing else", async () => {
+  const { findings } = await clinic.examine({ ERPNEXT_SETUP_API_KEY: '', ERPNEXT_SETUP_API_SECRET: '' })
+  const unknown = findings.filter(({ status }) => status === 'unknown')
+  expect(unknown.map(({ check }) => check)).toEqual([
+    ...['set-up of ERPNext', 'ERPNext reaches the relay', 'background workers', 'mandatory fields'],
+    ...['Selling Settings', 'Stock Settings', "the relay's user"],
+  ])
+  for (const { remedy } of unknown) expect(remedy).toContain('ERPNEXT_SETUP_API_KEY')
+})
+
+test('Medusa 1 is asked for what it has', async () => {
+  const old = await startMedusaSimulator({ api: 'v1' })
+  const { url: MEDUSA_URL, email: MEDUSA_EMAIL, password: MEDUSA_PASSWORD } = old
+  const { findings } = await clinic.examine({ MEDUSA_API: 'v1', MEDUSA_URL, MEDUSA_EMAIL, MEDUSA_PASSWORD })
+  await old.stop()
+  const about = (name: string) => findings.find(({ check }) => check === name)
+  expect(about('Medusa')).toMatchObject({ status: 'ok' })
+  expect(about('price list')).toMatchObject({ status: 'ok', what: expect.stringContaining('Medusa sells in OMR') })
+  expect(about('sales channel')).toBeUndefined()
+})
+
+test('a person reads what was found, why it matters and what to do, and the counts', async () => {
+  const { code, output } = await clinic.told({ TIME_ZONE: 'Europe/Berlin' })
+  expect(code).toBe(1)
+  expect(output).toContain(`problem  time zone: ERPNext's is Asia/Muscat, TIME_ZONE is Europe/Berlin
+         why: prices begin and end at midnight of the wrong zone
+         do:  set TIME_ZONE=Asia/Muscat`)
+  expect(output).toMatch(/\n\d+ ok, .*\d problem$/)
+})
+
+test('no secret is shown, whether things are well or not', async () => {
+  const secrets: Record<string, string> = {
+    STOREFRONT_API_KEYS: 'storefront-key-one,storefront-key-two',
+    ...{ ERPNEXT_API_SECRET: 'wrong-erpnext-secret', MEDUSA_PASSWORD: 'wrong-medusa-password' },
+    ...{ MEDUSA_SECRET_KEY: 'sk_wrong-medusa-key', RELAY_API_KEY: 'wrong-relay-key' },
+    ...{ ERPNEXT_WEBHOOK_SECRETS: 'wrong-webhook-secret', MEDUSA_WEBHOOK_SECRETS: 'wrong-medusa-secret' },
+  }
+  const stored = Object.entries(clinic.env()).filter(([name]) => /SECRET|PASSWORD|RELAY_API_KEYS/.test(name))
+  const all = [...Object.values(secrets), ...stored.map(([, value]) => value), clinic.erpnext.apiSecret]
+  expect(all.length).toBeGreaterThan(10)
+  const outputs = [
+    await clinic.told(),
+    await clinic.told(secrets),
+    await clinic.examine(),
+    await clinic.examine(secrets),
+  ]
+  const shown = outputs.map(({ output }) => output).join('\n')
+  for (const secret of all.flatMap(list => String(list).split(','))) expect(shown).not.toContain(secret)
+})
+
+// The last one: after a refused password the relay tries no other for a minute.
+test('jobs that wait for a server are a problem, and which server it is', async () => {
+  clinic.medusa.setPassword('somebody-changed-it')
+  clinic.medusa.expireTokens()
+  clinic.change('Sales Order', 'SAL-ORD-2026-00001', { grand_total: 1 })
+  await clinic.post('/sync/sales-order', { name: 'SAL-ORD-2026-00001' })
+  await clinic.runner.idle()
+  const { findings } = await clinic.examine({ MEDUSA_PASSWORD: 'somebody-changed-it' })
+  expect(findings.filter(({ status }) => status !== 'ok')).toMatchObject([
+    { check: 'waiting', status: 'problem', what: expect.stringMatching(/all jobs wait for medusa: /) },
+    { check: 'parked', status: 'problem', what: expect.stringContaining('0 parked, 1 waiting') },
+  ])
 })
