@@ -10,13 +10,12 @@ export const settingsSource = (environment: Source, file: Source): Source => ({
 /** Of MEDUSA_PUBLISHABLE_KEY every shopper's browser knows the value. */
 const IS_SECRET = /^(?!MEDUSA_PUBLISHABLE_KEY$)(ERPNEXT|MEDUSA|RELAY|STOREFRONT)_.*(KEY|SECRET|PASSWORD)S?$/
 
-/** What no output may show, each of a list by itself. */
-export const secretsIn = (...sources: readonly Source[]): string[] =>
-  sources.flatMap(source =>
-    Object.entries(source).flatMap(([name, value]) =>
-      value && IS_SECRET.test(name) ? [value, ...value.split(',').map(secret => secret.trim())] : [],
-    ),
-  )
+/** What no output may show, each of a list by itself, and the password in an address. */
+export const secretsIn = (source: Source): string[] =>
+  Object.entries(source).flatMap(([name, value = '']) => {
+    if (IS_SECRET.test(name)) return [value, ...value.split(',').map(secret => secret.trim())].filter(Boolean)
+    return [URL.parse(value)?.password ?? ''].filter(Boolean)
+  })
 
 /** A shorter one may be part of any word, and is no secret. */
 const SHORTEST_SECRET = 8

@@ -5,15 +5,12 @@ import { sellingSettingsCheck, stockSettingsCheck } from './checks/erpnext-setti
 import { breakersCheck, parkedCheck } from './checks/jobs.ts'
 import { mandatoryCheck } from './checks/mandatory.ts'
 import { companyCheck, priceListCheck } from './checks/price-list.ts'
+import { publishableKeyCheck } from './checks/publishable-key.ts'
 import { relayUserCheck } from './checks/relay-user.ts'
-import {
-  publishableKeyCheck,
-  salesChannelCheck,
-  shippingProfileCheck,
-  stockLocationsCheck,
-} from './checks/sales-channel.ts'
+import { salesChannelCheck, shippingProfileCheck } from './checks/sales-channel.ts'
 import { setUpCheck } from './checks/set-up.ts'
 import { medusaSignatureCheck, webhookSignatureCheck } from './checks/signatures.ts'
+import { stockLocationsCheck } from './checks/stock-locations.ts'
 import { taxesCheck } from './checks/taxes.ts'
 import { erpnextVersionCheck, medusaVersionCheck } from './checks/versions.ts'
 import { workersCheck } from './checks/workers.ts'

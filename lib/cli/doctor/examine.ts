@@ -15,23 +15,22 @@ export async function examine(patient: Patient): Promise<Finding[]> {
   const answering = new Set<string>()
   for (const check of connectionChecks) {
     const said = await looked(check, patient)
-    if (said.every(({ status }) => status === 'ok')) answering.add(check.name)
+    if (said.length && said.every(({ status }) => status === 'ok')) answering.add(check.name)
     findings.push(...said)
   }
   for (const check of checks) {
     if (check.v2Only && patient.source.MEDUSA_API === 'v1') continue
-    const reason = hindrance(check, answering, patient)
+    const reason = hindrance(check, answering)
     findings.push(...(reason ? [{ check: check.name, ...reason }] : await looked(check, patient)))
   }
   return findings
 }
 
 /** Why a check cannot be made. */
-function hindrance({ needs = [] }: Check, answering: ReadonlySet<string>, patient: Patient): Said | undefined {
-  const away = needs.find(server => server !== 'administrator' && !answering.has(server))
-  if (away) return unknown(`not looked at: ${away} cannot be asked`)
-  if (needs.includes('administrator') && !patient.administrator) return unknown(NO_ADMINISTRATOR, GIVE_KEY)
-  return undefined
+function hindrance({ needs = [] }: Check, answering: ReadonlySet<string>): Said | undefined {
+  const away = needs.find(server => !answering.has(server))
+  if (away === 'administrator') return unknown(NO_ADMINISTRATOR, GIVE_KEY)
+  return away && unknown(`not looked at: ${away} cannot be asked`)
 }
 
 async function looked(check: Check, patient: Patient): Promise<Finding[]> {

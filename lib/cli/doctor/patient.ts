@@ -20,7 +20,7 @@ export interface Patient {
   /** With the relay's own key. */
   erpnext(): Erpnext
   /** As a System Manager, who may read what the relay's own user may not; undefined without a key of one. */
-  administrator: Erpnext | undefined
+  administrator(): Erpnext | undefined
   /** E-mail of the relay's own user. */
   user(): Promise<string | undefined>
   seller(): Promise<Seller>
@@ -52,13 +52,12 @@ export function createPatient({ environment, envFile: path, relayUrl, now = Date
     const { ERPNEXT_API_KEY, ERPNEXT_API_SECRET } = parseSettings(source, ['ERPNEXT_API_KEY', 'ERPNEXT_API_SECRET'])
     return connect(ERPNEXT_API_KEY, ERPNEXT_API_SECRET)
   })
-  const { ERPNEXT_URL, ERPNEXT_SETUP_API_KEY, ERPNEXT_SETUP_API_SECRET } = source
-  const isSetUp = ERPNEXT_URL && ERPNEXT_SETUP_API_KEY && ERPNEXT_SETUP_API_SECRET
+  const { ERPNEXT_SETUP_API_KEY: key, ERPNEXT_SETUP_API_SECRET: secret } = source
   const relayAddress = source.RELAY_URL?.replace(/\/+$/, '')
   return {
     ...{ source, environment, envFile, now, erpnext },
     settings: (...names) => parseSettings(source, names),
-    administrator: isSetUp ? connect(ERPNEXT_SETUP_API_KEY, ERPNEXT_SETUP_API_SECRET) : undefined,
+    administrator: once(() => (key && secret ? connect(key, secret) : undefined)),
     user: once(async () => ownerOf(erpnext())),
     seller: once(async () => readSeller(erpnext(), parseSettings(source, sellingSettings))),
     shop: once(async () => {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { RelayError } from '../../errors.ts'
 import { parseStockLocations } from '../../stock-locations.ts'
-import type { Named } from '../medusa-shop.ts'
+import type { Named, Shop } from '../medusa-shop.ts'
 import { found } from './choose.ts'
 
 const OPTION = '--stock-location'
@@ -34,3 +34,20 @@ export function stockLocationsOf(given: readonly string[], candidates: readonly 
 
 const wrong = (problem: string): RelayError =>
   new RelayError('configuration', `${OPTION}: ${problem}`, { code: 'set-up' })
+
+/** What stands against the locations that are used: those of the setting, else all. */
+export function locationProblem(
+  used: readonly { location: string }[],
+  setting: string | undefined,
+  stockLocations: Shop['stockLocations'],
+): string | undefined {
+  const missing = used.filter(({ location }) => !stockLocations.some(({ id }) => id === location))
+  if (missing.length) {
+    const ids = missing.map(({ location }) => location).join(', ')
+    return `Medusa has no stock location ${ids}: give --stock-location`
+  }
+  if (setting || stockLocations.length === 1) return undefined
+  if (!stockLocations.length) return 'Medusa has no stock location: make one, and link it to the sales channel'
+  const example = `--stock-location "Stores - X=${stockLocations[0]?.name}"`
+  return `Medusa has several: say for each which warehouse of ERPNext it is, as in ${example}`
+}

@@ -3,7 +3,7 @@ import type { Named, Shop } from '../medusa-shop.ts'
 import type { Report } from '../setup-erpnext/report.ts'
 import type { Source } from '../source.ts'
 import { type Ask, choose, type Question, told } from './choose.ts'
-import { stockLocationsOf } from './locations.ts'
+import { locationProblem, stockLocationsOf } from './locations.ts'
 import type { Notebook } from './store.ts'
 
 export interface Choices {
@@ -79,22 +79,6 @@ function seeToStockLocations(
   if (channel && !isLinked) {
     report.line('note', name, 'none is linked to the sales channel, so its shoppers see no stock: link it in Medusa')
   }
-}
-
-function locationProblem(
-  used: readonly { location: string }[],
-  setting: string | undefined,
-  stockLocations: Shop['stockLocations'],
-): string | undefined {
-  const missing = used.filter(({ location }) => !stockLocations.some(({ id }) => id === location))
-  if (missing.length) {
-    const ids = missing.map(({ location }) => location).join(', ')
-    return `Medusa has no stock location ${ids}: give --stock-location`
-  }
-  if (setting || stockLocations.length === 1) return undefined
-  if (!stockLocations.length) return 'Medusa has no stock location: make one, and link it to the sales channel'
-  const example = `--stock-location "Stores - X=${stockLocations[0]?.name}"`
-  return `Medusa has several: say for each which warehouse of ERPNext it is, as in ${example}`
 }
 
 async function seeToPublishableKey(

@@ -8,7 +8,7 @@ import { probe } from '../relay-probe.ts'
 const MOST_MS = 30_000
 
 /** Any answer has a `Date`, a refusal too. */
-const addressOf: Readonly<Record<Server, (patient: Patient) => string>> = {
+const addressOf: Readonly<Record<Exclude<Server, 'administrator'>, (patient: Patient) => string>> = {
   ERPNext: ({ source }) => `${source.ERPNEXT_URL?.replace(/\/+$/, '')}/api/method/frappe.auth.get_logged_user`,
   Medusa: ({ source }) => `${source.MEDUSA_URL?.replace(/\/+$/, '')}/health`,
   relay: ({ relayUrl }) => `${relayUrl}/health`,

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { asRelayError } from '../../../errors.ts'
 import { explainedMedusa, medusaSettingsFrom } from '../../medusa-connection.ts'
 import { explained } from '../../setup-erpnext/failures.ts'
+import { ownerOf } from '../../setup-erpnext/relay-key.ts'
 import type { Check, Server } from '../check.ts'
 import { ok, problem } from '../finding.ts'
 
@@ -15,6 +16,19 @@ export const connectionChecks: readonly (Check & { name: Server })[] = [
       const name = await user().catch((error: unknown) => problem(explained(error, url, from), REACH_ERPNEXT))
       if (typeof name === 'string') return ok(`${url} answers, and takes the key for ${name}`)
       return name ?? problem(`${url} does not know the key in ${from} (401)`, REACH_ERPNEXT)
+    },
+  },
+  {
+    name: 'administrator',
+    async look({ administrator }) {
+      const erpnext = administrator()
+      if (!erpnext) return []
+      const name = await ownerOf(erpnext)
+      if (name) return ok(`ERPNext takes the key in ERPNEXT_SETUP_API_KEY for ${name}`)
+      return problem('ERPNext does not know ERPNEXT_SETUP_API_KEY with ERPNEXT_SETUP_API_SECRET (401)', {
+        why: 'a part of ERPNext can be looked at by a System Manager only',
+        remedy: "set them to a System Manager's latest key and secret, or leave them out",
+      })
     },
   },
   {

@@ -11,13 +11,13 @@ export const deliveriesCheck: Check = {
   name: 'ERPNext reaches the relay',
   needs: ['administrator'],
   async look({ administrator }): Promise<Said> {
-    if (!administrator) return unknown('no key')
-    const [newest, ...older] = await administrator.list('Webhook Request Log', row, {
+    const rows = await administrator()?.list('Webhook Request Log', row, {
       fields: Object.keys(row.shape),
       filters: [['webhook', 'in', webhooks.map(webhookName)]],
       orderBy: 'creation desc',
       limit: NEWEST,
     })
+    const [newest, ...older] = rows ?? []
     if (!newest) {
       return unknown(
         'ERPNext has sent no webhook of the relay’s yet',
@@ -31,7 +31,8 @@ export const deliveriesCheck: Check = {
       })
     }
     const failed = older.filter(({ error }) => error)
-    if (!failed.length) return ok(`the last ${older.length + 1} webhooks arrived, the newest at ${newest.creation}`)
+    if (!failed.length)
+      return ok(`all of the last webhooks arrived (${older.length + 1}), the newest at ${newest.creation}`)
     return warning(`the last webhook arrived, and ${failed.length} of the ${older.length} before it failed`, {
       why: 'what ERPNext tried three times is lost, and comes with the sweep',
       remedy: 'nothing if the relay was away then; else see Webhook Request Log in ERPNext',

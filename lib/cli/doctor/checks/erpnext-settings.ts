@@ -9,7 +9,7 @@ export const sellingSettingsCheck: Check = {
   needs: ['administrator'],
   async look({ administrator }) {
     const document = z.object({ validate_selling_price: flag })
-    const settings = await administrator?.get('Selling Settings', 'Selling Settings', document)
+    const settings = await administrator()?.get('Selling Settings', 'Selling Settings', document)
     if (!settings) return unknown('ERPNext has none', 'look into Selling Settings')
     if (!settings.validate_selling_price) return ok('Validate Selling Price is off')
     return warning('Validate Selling Price is on', {
@@ -24,7 +24,7 @@ export const stockSettingsCheck: Check = {
   needs: ['administrator'],
   async look({ administrator }) {
     const document = z.object({ auto_insert_price_list_rate_if_missing: flag })
-    const settings = await administrator?.get('Stock Settings', 'Stock Settings', document)
+    const settings = await administrator()?.get('Stock Settings', 'Stock Settings', document)
     if (!settings) return unknown('ERPNext has none', 'look into Stock Settings')
     if (!settings.auto_insert_price_list_rate_if_missing) return ok('Auto Insert Item Price If Missing is off')
     return warning('Auto Insert Item Price If Missing is on', {

@@ -25,7 +25,12 @@ const FILLED: Readonly<Record<string, readonly string[]>> = {
 }
 
 const named = z.object({ name: z.string() })
-const customField = z.object({ dt: z.string(), fieldname: z.string(), default: z.string().optional() })
+const customField = z.object({
+  dt: z.string(),
+  fieldname: z.string(),
+  default: z.string().optional(),
+  fetch_from: z.string().optional(),
+})
 const propertySetter = z.object({ doc_type: z.string(), field_name: z.string().nullish() })
 
 /** Their defaults are read one by one: `default` is a word of SQL's own, which a list's fields had better not hold. */
@@ -49,7 +54,8 @@ async function mandatoryCustomFields(administrator: Erpnext): Promise<z.output<t
 export const mandatoryCheck: Check = {
   name: 'mandatory fields',
   needs: ['administrator'],
-  async look({ administrator }): Promise<Said | Said[]> {
+  async look(patient): Promise<Said | Said[]> {
+    const administrator = patient.administrator()
     if (!administrator) return []
     const made = await mandatoryCustomFields(administrator)
     const set = await administrator.list('Property Setter', propertySetter, {
@@ -64,7 +70,7 @@ export const mandatoryCheck: Check = {
     const isOurs = (dt: string, name: string) => customFields.some(each => each.dt === dt && each.fieldname === name)
     const fields = [
       ...made
-        .filter(({ dt, fieldname, default: value }) => !value && !isOurs(dt, fieldname))
+        .filter(({ dt, fieldname, default: value, fetch_from }) => !value && !fetch_from && !isOurs(dt, fieldname))
         .map(({ dt, fieldname }) => ({ dt, fieldname })),
       ...set
         .map(({ doc_type, field_name }) => ({ dt: doc_type, fieldname: field_name ?? '' }))

@@ -30,13 +30,14 @@ export const relayUserCheck: Check = {
           remedy,
         })
     }
-    if (!administrator) {
+    const asAdministrator = administrator()
+    if (!asAdministrator) {
       return unknown(
         `${name} made nothing that the relay does not make; whether somebody logs in with it is not known`,
         ADMIN,
       )
     }
-    const last_login = (await administrator.get('User', name, account))?.last_login
+    const last_login = (await asAdministrator.get('User', name, account))?.last_login
     if (last_login) return warning(`somebody logged in as ${name} at ${last_login}`, { why, remedy })
     return ok(`${name}: nobody has logged in with it, and it made nothing that the relay does not make`)
   },

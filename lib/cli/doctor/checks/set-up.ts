@@ -8,7 +8,8 @@ import { ok, problem, type Said, unknown, warning } from '../finding.ts'
 export const setUpCheck: Check = {
   name: 'set-up of ERPNext',
   needs: ['ERPNext', 'administrator'],
-  async look({ administrator, erpnext, user, environment, envFile, relayUrlForErpnext }) {
+  async look({ administrator: connect, erpnext, user, environment, envFile, relayUrlForErpnext }) {
+    const administrator = connect()
     if (!administrator) return []
     const name = await user()
     if (!relayUrlForErpnext || !name) return unknown('RELAY_URL is not set, which its webhooks have to name')

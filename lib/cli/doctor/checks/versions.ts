@@ -34,7 +34,7 @@ export const medusaVersionCheck: Check = {
   needs: ['Medusa'],
   async look({ settings }) {
     const { MEDUSA_API } = settings('MEDUSA_API')
-    if (MEDUSA_API === 'v2') return ok('answers as Medusa 2 does; which 2.x it tells nobody: tested are 2.21 and later')
+    if (MEDUSA_API === 'v2') return ok('answers as Medusa 2 does; which 2.x it tells nobody: tested is 2.21')
     return unknown('answers as Medusa 1 does; which 1.x it tells nobody', 'tested is 1.20: look into its package.json')
   },
 }

@@ -12,7 +12,7 @@ export const workersCheck: Check = {
   name: 'background workers',
   needs: ['administrator'],
   async look({ administrator }): Promise<Said> {
-    const settings = await administrator?.get(
+    const settings = await administrator()?.get(
       'System Settings',
       'System Settings',
       z.object({ enable_scheduler: flag }),
@@ -25,7 +25,7 @@ export const workersCheck: Check = {
     }
     const list = { doctype: 'RQ Worker', fields: JSON.stringify(['name', 'status']) }
     try {
-      const alive = (await administrator?.call('frappe.desk.reportview.get_list', workers, list)) ?? []
+      const alive = (await administrator()?.call('frappe.desk.reportview.get_list', workers, list)) ?? []
       if (alive.length) return ok(`${alive.length} of ERPNext's workers are alive, and its scheduler is on`)
     } catch (error) {
       return unknown(`ERPNext does not tell: ${asRelayError(error).message}`, 'look at RQ Worker and RQ Job in ERPNext')

@@ -103,6 +103,16 @@ const broken: Broken[] = [
     ...{ check: 'Medusa', words: 'refuses MEDUSA_EMAIL with MEDUSA_PASSWORD' },
   },
   {
+    name: "the administrator's key is another",
+    environment: () => ({ ERPNEXT_SETUP_API_SECRET: 'not-the-administrators' }),
+    ...{ check: 'administrator', words: 'does not know ERPNEXT_SETUP_API_KEY' },
+  },
+  {
+    name: 'the address of ERPNext is none',
+    environment: () => ({ ERPNEXT_URL: 'erp.example.com' }),
+    ...{ check: 'ERPNext', words: 'ERPNEXT_URL: Invalid URL' },
+  },
+  {
     name: 'Medusa is away',
     environment: () => ({ MEDUSA_URL: 'http://127.0.0.1:9' }),
     ...{ check: 'Medusa', words: 'cannot be reached' },
@@ -379,7 +389,7 @@ describe('one thing is broken, and it is said which', () => {
       expect(found).toMatchObject({ why: expect.stringMatching(/\w/), remedy: expect.stringMatching(/\w/) })
     expect(code).toBe(status === 'problem' ? 1 : 0)
     const others = findings.filter(each => each.status === 'problem' && each.check !== check)
-    expect(others.map(each => each.check)).toEqual(expectedBeside(check, now !== undefined))
+    expect(others.map(each => each.check)).toEqual(expectedBeside(check, now !== undefined, words))
   })
 
   test('and it is well again', async () => {
@@ -389,7 +399,8 @@ describe('one thing is broken, and it is said which', () => {
 })
 
 /** One wrong clock is this machine's, and differs from all. */
-function expectedBeside(check: string, clock: boolean): string[] {
+function expectedBeside(check: string, clock: boolean, words: string): string[] {
+  if (words.startsWith('ERPNEXT_URL')) return ['settings']
   if (clock) return ['clock of ERPNext', 'clock of Medusa', 'clock of relay'].filter(each => each !== check)
   return []
 }
