@@ -231,6 +231,17 @@ test('stock is counted in a fresh process, by a job and by a run, and told of', 
   expect(JSON.parse(plan.body ?? '')).toMatchObject({ agree: true, facts: { item_code, actual_qty: 7 } })
 })
 
+test('both sides are compared in a fresh process, which takes the place of only looking, and what differs is told of', async () => {
+  const [group] = erpnext.list('Item Group')
+  erpnext.set('Item Group', { ...group, doctype: 'Item Group', name: 'A new one', medusa_id: null })
+  const looking = await call('start-run', httpEvent({ body: '{"kind":"reconcile"}', headers: authorized }))
+  const { run } = (await call('reconcile', { fix: true })) as unknown as Started
+  expect(JSON.parse(looking.body ?? '')).toEqual({ run: expect.not.stringContaining(run) })
+  expect(await work('runs', { kind: 'continue-run', of: 'reconcile', run, page: 0 })).toBe(false)
+  const row = await dynamoRuns(connectDynamo(), runner.tableName('RunsTable')).get('reconcile')
+  expect(row?.findings).toContainEqual(expect.objectContaining({ what: 'missing', name: 'A new one', repaired: true }))
+})
+
 test('customers sign up, are told of and are linked in a fresh process', async () => {
   const sample = async (name: string) => JSON.parse(await readFile(`events/${name}.json`, 'utf8'))
   const withKey = async (name: string) => ({ ...(await sample(name)), headers: authorized })
