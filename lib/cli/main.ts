@@ -6,7 +6,8 @@ process.exitCode = await relay(process.argv.slice(2), {
   ask: terminalAsk(process),
   print: line => process.stdout.write(`${line}\n`),
   printError: line => process.stderr.write(`${line}\n`),
-  terminal: process.stderr.isTTY ? process.stderr : undefined,
+  // Some say that they are no columns wide: what is written over there never ends.
+  terminal: process.stderr.isTTY && process.stderr.columns ? process.stderr : undefined,
   onInterrupt: listener => {
     process.once('SIGINT', listener)
     return () => process.off('SIGINT', listener)

@@ -8,6 +8,7 @@ import { planCommand, showPlan } from './plan.ts'
 import { type ReconcileOptions, reconcile, reconcileCommand } from './reconcile.ts'
 import { type LogOptions, showRequestLog } from './request-log.ts'
 import { type RetryOptions, retryParked } from './retry.ts'
+import { sync, syncCommand } from './sync.ts'
 
 interface Shared {
   envFile: string
@@ -60,10 +61,13 @@ export function operateCommands(ports: Ports, end: (exitCode: number) => void): 
   const plan = planCommand<Shared>((options, what, name) =>
     ask(options, (api, output) => showPlan(what, name, api, output)),
   )
+  const syncing = syncCommand<Shared>((options, what) =>
+    ask(options, (api, output) => sync(what, options, api, output)),
+  )
   const reconciling = reconcileCommand<ReconcileOptions & Shared>(options =>
     ask(options, (api, output) => reconcile(options, api, output)),
   )
-  return [log, parked, plan, reconciling, retry].map(command =>
+  return [log, parked, plan, reconciling, retry, syncing].map(command =>
     command
       .option('--json', 'one JSON value instead of lines')
       .option('--env-file <file>', 'where RELAY_URL and RELAY_API_KEY are looked for too', '.env'),

@@ -16,6 +16,8 @@ const started = z.object({
   started_at: z.string().optional(),
 })
 
+/** A small run is over at once. */
+const FIRST_LOOK_MS = 125
 const LOOK_EVERY_MS = 1_000
 /** A run that has not moved for so long may be waiting for a server. */
 const STILL_MS = 15_000
@@ -48,7 +50,7 @@ async function untilEnded(
   signal: AbortSignal,
 ): Promise<RunRow> {
   let seen = { updated_at: '', at: Date.now() }
-  for (;;) {
+  for (let pauseMs = FIRST_LOOK_MS; ; pauseMs = Math.min(2 * pauseMs, LOOK_EVERY_MS)) {
     const run = await latestRun(api, kind)
     if (run && run.run > id) throw failure(`another run of ${kind} has begun since, and is what GET /runs tells of now`)
     // The list may be a moment behind.
@@ -61,7 +63,7 @@ async function untilEnded(
       await requireWork(api, kind)
       seen = { ...seen, at: Date.now() }
     }
-    await sleep(LOOK_EVERY_MS, undefined, { signal })
+    await sleep(pauseMs, undefined, { signal })
   }
 }
 

@@ -16,11 +16,14 @@ export type ShownPlan = z.output<typeof plan>
 /** `relay plan`: 0 where both sides agree and nothing stands against it, else 1. */
 export async function showPlan(what: string, name: string, api: RelayApi, output: Output): Promise<number> {
   const wanted = what.toLowerCase() === 'stock' ? { doctype: 'Website Item', of: 'stock' } : { doctype: what }
-  const found = await api.get(`/plan?${new URLSearchParams({ ...wanted, name })}`, plan)
+  const found = await getPlan(api, { ...wanted, name })
   if (output.json) output.print(JSON.stringify(found, null, 2))
   else for (const line of planLines(found)) output.print(line)
   return found.agree ? 0 : 1
 }
+
+export const getPlan = (api: RelayApi, wanted: Record<string, string>): Promise<ShownPlan> =>
+  api.get(`/plan?${new URLSearchParams(wanted)}`, plan)
 
 /** `run` has a relay to ask. */
 export const planCommand = <Options>(run: (options: Options, what: string, name: string) => Promise<void>): Command =>

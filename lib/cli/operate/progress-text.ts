@@ -11,7 +11,7 @@ export const sightOf = ({ counts }: RunRow, at: number): Sight => ({ at, total: 
 /** `120 of 301, 14 a second, 13 s left; created 100, unchanged 20`: as far as it can be known. */
 export function progressText(run: RunRow, first: Sight, now: Sight): string {
   const perSecond = (now.total - first.total) / Math.max((now.at - first.at) / 1000, 0.001)
-  const left = expectedOf(run) - now.total
+  const left = run.status === 'running' ? expectedOf(run) - now.total : 0
   const pace = perSecond > 0 ? [`${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)} a second`] : []
   const end = perSecond > 0 && left > 0 ? [`${duration((left / perSecond) * 1000)} left`] : []
   const howFar = run.expected === undefined ? String(now.total) : `${now.total} of ${expectedOf(run)}`

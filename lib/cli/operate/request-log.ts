@@ -33,7 +33,7 @@ export async function showRequestLog(
   output: Output,
 ): Promise<number> {
   const wanted = failures ? { status: 'failure' } : { doctype, name }
-  const entries = await newest(api, wanted, limit)
+  const entries = await newestRequests(api, wanted, limit)
   if (output.json) output.print(JSON.stringify({ entries }, null, 2))
   else
     for (const line of lines(entries, failures ? 'no request failed' : `no request about ${doctype} ${name}`))
@@ -41,7 +41,8 @@ export async function showRequestLog(
   return entries[0]?.status === 'Failure' ? 1 : 0
 }
 
-async function newest(api: RelayApi, wanted: Record<string, string>, limit: number): Promise<Entry[]> {
+/** Of a document, or of failures, the newest first. */
+export async function newestRequests(api: RelayApi, wanted: Record<string, string>, limit: number): Promise<Entry[]> {
   const entries: Entry[] = []
   let after: string | undefined
   do {
