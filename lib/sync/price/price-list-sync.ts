@@ -112,7 +112,7 @@ export async function syncPriceLists(
       return await writeLists(sync, port, plan, { lease, holders, ...options })
     } catch (thrown) {
       const failure = asRelayError(thrown)
-      await lease.release(failure.kind === 'permanent' ? plan.fingerprint : undefined)
+      if (!options.dryRun) await lease.release(failure.kind === 'permanent' ? plan.fingerprint : undefined)
       results.set(plan.item.item_code, failure)
       return undefined
     }

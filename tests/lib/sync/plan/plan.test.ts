@@ -294,11 +294,17 @@ describe('an order', () => {
   })
 })
 
-test('on Medusa 1 a price is told by the fields of its price list, and an order agrees when it accepted just that', async () => {
-  const old = await startTestRelay({ MEDUSA_API: 'v1' })
-  try {
-    const itsShop = priceShop(old)
-    await itsShop.open()
+describe('on Medusa 1', () => {
+  let old: TestRelay
+  let itsShop: PriceShop
+  beforeAll(async () => {
+    old = await startTestRelay({ MEDUSA_API: 'v1' })
+    itsShop = priceShop(old)
+  })
+  afterAll(() => old.stop())
+  beforeEach(() => itsShop.open())
+
+  test('a price is told by the fields of its price list', async () => {
     await itsShop.save('p')
     expect(await planned(old, price('p'))).toMatchObject({ agree: true, differences: [] })
     itsShop.set('p', { price_list_rate: 3.5, valid_upto: '2026-12-31' })
@@ -312,7 +318,20 @@ test('on Medusa 1 a price is told by the fields of its price list, and an order 
       differences: [{ field: 'p list', medusa: itsShop.price('p')?.medusa_id }, {}, {}],
     })
     expect(await planned(old, stock())).toMatchObject({ against: [], facts: { item_code: ITEM_CODE } })
+  })
 
+  test('a price whose list Medusa refuses to show says so, and what is remembered of it stays as it is', async () => {
+    await itsShop.save('p')
+    itsShop.set('p', { price_list_rate: 3.5 })
+    old.simulators.medusa.faults.when(({ path }) =>
+      path.startsWith('/admin/price-lists/') ? { kind: 'status', status: 400 } : undefined,
+    )
+    const plan = await planned(old, price('p'))
+    old.simulators.medusa.faults.when(() => undefined)
+    expect(plan).toMatchObject({ agree: false, against: [expect.stringContaining('Medusa 400')] })
+  })
+
+  test('an order agrees when it accepted just that', async () => {
     const [name, id] = ['SAL-ORD-2026-00012', 'order_01J0007']
     old.simulators.medusa.addOrder(id)
     const told = await planned(old, order(name))
@@ -323,7 +342,5 @@ test('on Medusa 1 a price is told by the fields of its price list, and an order 
     erpnext.set('Customer', { ...(erpnext.get('Customer', customer) as Document), medusa_id: 'cus_1' })
     await old.run({ kind: 'sync-order', medusa_order_id: id })
     expect(await planned(old, order(name))).toMatchObject({ agree: true, differences: [] })
-  } finally {
-    await old.stop()
-  }
+  })
 })
