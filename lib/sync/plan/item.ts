@@ -64,7 +64,7 @@ function factsOf({ item, present, unavailable }: Planned): Record<string, unknow
   return {
     product: present ? `${present.id} (${present.handle})` : 'Medusa has none: it would be made',
     ...(present && { variant: variantOf(present, item.item_code)?.id ?? 'none: it would be made' }),
-    ...(item_group && { collection: group_medusa_id ?? `none of the Item Group ${item_group}: it is made first` }),
+    ...(item_group && { collection: group_medusa_id ?? `none: ERPNext has no Item Group ${item_group}` }),
     ...(unavailable.length && { 'images that nobody outside may fetch': unavailable }),
   }
 }

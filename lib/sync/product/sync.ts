@@ -171,6 +171,9 @@ function noteRefused({ states }: ItemSync, { item, state, fingerprint: refused }
   return states.put(itemTarget(item.item_code), { ...rest, refused }, version)
 }
 
+/** Stands for the id that a dry run cannot know yet: the product is to name a collection, and does not name it now. */
+export const NEW_COLLECTION = 'a new one, made first'
+
 /**
  * The Item Group is exported as a collection before its first product. An id that ERPNext remembers is looked after too:
  * Medusa refuses a product whose collection is gone, and it is after a restore, or of another Medusa.
@@ -190,8 +193,9 @@ async function putIntoCollections(
       results.set(work.item.item_code, group.failure)
       return []
     }
-    if (group?.id === (work.item.group_medusa_id || undefined)) return [work]
-    const item = { ...work.item, group_medusa_id: group?.id }
+    const id = group && dryRun ? (group.id ?? NEW_COLLECTION) : group?.id
+    if (id === (work.item.group_medusa_id || undefined)) return [work]
+    const item = { ...work.item, group_medusa_id: id }
     return [{ ...work, item, fingerprint: itemFingerprint(catalogue, item, sync.shop) }]
   })
 }

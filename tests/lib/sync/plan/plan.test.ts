@@ -36,11 +36,12 @@ const edit = (fields: object) => {
   const { erpnext } = relay.simulators
   erpnext.set('Website Item', { ...(erpnext.get('Website Item', WEBSITE_ITEM) as Document), ...fields })
 }
-const byHand = async (path: string, body: object) => {
+const byHand = async (path: string, body?: object) => {
   const { url, secretKey } = relay.simulators.medusa
   const authorization = `Basic ${Buffer.from(`${secretKey}:`).toString('base64')}`
   const headers = { authorization, 'content-type': 'application/json' }
-  const { ok } = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
+  const change = body ? { method: 'POST', body: JSON.stringify(body) } : { method: 'DELETE' }
+  const { ok } = await fetch(url + path, { ...change, headers })
   expect(ok).toBe(true)
 }
 const park = (reason: string, kind: 'sync-item' | 'sync-price' | 'sync-stock') => {
@@ -91,6 +92,21 @@ describe('an item', () => {
       { field: 'medusa_id in ERPNext', medusa: undefined, erpnext: medusa_id },
       { field: 'medusa_variant_id in ERPNext', medusa: undefined, erpnext: medusa_variant_id },
     ])
+  })
+
+  test.each([
+    ['is in none', { collection_id: null }, null],
+    ['still names it', {}, expect.stringMatching(/^pcol_/)],
+  ])('whose collection is gone, and whose product %s, would be put into a new one', async (_, fields, medusa) => {
+    const product = relay.simulators.medusa.products.get(shop.productId())
+    const collectionId = product?.collection_id
+    await byHand(`/admin/products/${shop.productId()}`, { discountable: true, ...fields })
+    await byHand(`/admin/collections/${collectionId}`)
+    const plan = await planned(relay, item())
+    expect(plan).toMatchObject({ agree: false, against: [], facts: { collection: 'a new one, made first' } })
+    expect(plan?.differences).toEqual([{ field: 'collection_id', medusa, erpnext: 'a new one, made first' }])
+    await shop.work({ kind: 'sync-item', item_code: ITEM_CODE, force: true })
+    expect(await planned(relay, item())).toMatchObject({ agree: true, differences: [] })
   })
 
   test('that is new shows all that its product would say', async () => {
