@@ -39,6 +39,7 @@ const simulated = !environment.ERPNEXT_URL && !environment.MEDUSA_URL
 const simulators = simulated ? await startSimulators() : undefined
 const runner = await startRunner({
   port: Number(environment.PORT || 3000),
+  host: environment.BIND_ADDRESS || undefined,
   ...(environment.DATA_DIR ? { dataDir: environment.DATA_DIR } : {}),
   environment: simulators ? { ...LOCAL, ...settingsOf(simulators) } : {},
 })

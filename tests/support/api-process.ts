@@ -8,7 +8,7 @@ const names = process.argv.slice(2)
 const service = await readService('serverless.yml')
 const functions = Object.fromEntries(Object.entries(service.functions).filter(([name]) => names.includes(name)))
 const own = { ...service, functions }
-const http = await serveHttp(own, await loadLambda(own), 0, () => {})
+const http = await serveHttp(own, await loadLambda(own), { port: 0 }, () => {})
 
 const methods = { url: () => http.url }
 export type ApiProcess = typeof methods

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { isFromHere } from './from-here.ts'
 import { httpEvent } from './http-event.ts'
 import type { Lambda } from './lambda.ts'
 import { createRoutes } from './routes.ts'
@@ -19,11 +20,14 @@ export interface LocalHttp {
   stop(): Promise<void>
 }
 
-/** Serves the httpApi routes of serverless.yml, and `POST /_local/invoke/{function}` for every function. */
+/**
+ * Serves the httpApi routes of serverless.yml, and `POST /_local/invoke/{function}` for every function: that one asks for no
+ * key, as whoever may invoke on AWS has credentials there, and so answers this machine alone.
+ */
 export async function serveHttp(
   service: Service,
   lambda: Lambda,
-  port: number,
+  { host = '127.0.0.1', port }: { host?: string | undefined; port: number },
   log: (line: string) => void,
 ): Promise<LocalHttp> {
   const findRoute = createRoutes(service)
@@ -34,7 +38,10 @@ export async function serveHttp(
     const method = request.method ?? 'GET'
     const path = (request.url ?? '/').split('?')[0] ?? '/'
     const [, invoked] = INVOKE.exec(path) ?? []
-    if (invoked && method === 'POST') return invoke(lambda, invoked, body)
+    if (invoked && method === 'POST') {
+      const isAllowed = isFromHere(request.headers, request.socket.remoteAddress)
+      return isAllowed ? invoke(lambda, invoked, body) : message(403, 'functions are invoked from this machine only')
+    }
     const route = findRoute(method, path)
     if (!route) return message(404, 'Not Found')
     const event = httpEvent(request, body, route)
@@ -53,7 +60,7 @@ export async function serveHttp(
     send(response, given)
     log(`${request.method} ${request.url} ${given.status} ${Math.round(performance.now() - startedAt)} ms`)
   })
-  server.listen(port, '127.0.0.1')
+  server.listen(port, host)
   await once(server, 'listening')
 
   return {

@@ -13,6 +13,8 @@ import { startTables } from './tables.ts'
 export interface RunnerOptions {
   /** Of the HTTP interface; by default any free one. */
   port?: number
+  /** Address that it listens on; by default one that only this machine reaches. */
+  host?: string | undefined
   /** Where queues and tables are kept, so that they survive a kill; by default in memory. */
   dataDir?: string
   /** Settings for the functions, on top of what serverless.yml gives them. */
@@ -46,7 +48,7 @@ const ports = { queues: 0, tables: 0 }
  * function by hand. One runner at a time in a process, for it sets `process.env`.
  */
 export async function startRunner(options: RunnerOptions = {}): Promise<Runner> {
-  const { port = 0, dataDir, environment = {}, serverlessFile = 'serverless.yml', log = () => {} } = options
+  const { host, port = 0, dataDir, environment = {}, serverlessFile = 'serverless.yml', log = () => {} } = options
   const service = await readService(serverlessFile)
   const queues = await startQueues(service, ports.queues, dataDir && join(dataDir, 'sqs'))
   const tables = await startTables(service, ports.tables, dataDir && join(dataDir, 'dynamodb')).catch(async error => {
@@ -68,7 +70,7 @@ export async function startRunner(options: RunnerOptions = {}): Promise<Runner> 
   delete process.env.AWS_PROFILE // it would win over the keys above
 
   const lambda = await loadLambda(service)
-  const http = await serveHttp(service, lambda, port, log)
+  const http = await serveHttp(service, lambda, { host, port }, log)
   const sources = eventSources(service, resources)
   const stopping = new AbortController()
   const still = options.pump === false

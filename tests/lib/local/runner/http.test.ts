@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
@@ -17,6 +18,21 @@ const post = (path: string, body?: string | Buffer<ArrayBuffer>, headers: Record
 type Echo = { event: APIGatewayProxyEventV2; remainingMs: number; requestId: string }
 const echo = async (path: string, body?: string | Buffer<ArrayBuffer>, headers?: Record<string, string>) =>
   (await (await post(path, body, headers)).json()) as Echo
+
+test.each([
+  ['by a name of its own', { host: 'relay.example.com' }],
+  ['handed on by a tunnel or a proxy', { 'x-forwarded-for': '203.0.113.7' }],
+  ['by a page of another site in a browser', { origin: 'https://evil.example.com' }],
+])('nobody outside invokes a function without a key: %s', async (_, headers) => {
+  const status = await new Promise(resolve => {
+    const sent = request(`${runner.url}/_local/invoke/echo`, { method: 'POST', headers }, answer => {
+      answer.resume()
+      resolve(answer.statusCode)
+    })
+    sent.end('{}')
+  })
+  expect(status).toBe(403)
+})
 
 test('a handler gets the event that API Gateway gives, payload format 2.0', async () => {
   const { event } = await echo('/echo?name=A%20B&x=1&x=2', '{"a": "عربي"}', {
