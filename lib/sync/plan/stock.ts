@@ -51,13 +51,19 @@ function differencesOf({ hold, inMedusa }: Going): Difference[] {
   ].filter(({ medusa, erpnext }) => medusa !== erpnext)
 }
 
-/** Every warehouse that counts, those without a Bin too, and every Bin that does not. */
-function factsOf({ item, bins }: ReadStock, { tree, wholeUoms }: Masters, rules: StockSettings) {
+/**
+ * Every warehouse that counts, those without a Bin too, and every Bin that does not. The flag counts them all, a level those
+ * of its location: of what is at none the shop sells nothing.
+ */
+function factsOf({ item, bins }: ReadStock, { tree, wholeUoms, locations }: Masters, rules: StockSettings) {
   const counted = countedWarehouses(item, tree)
   const own = bins.filter(({ warehouse }) => counted.has(warehouse))
   const without = [...counted].filter(name => !own.some(({ warehouse }) => warehouse === name))
   const rows = [...bins, ...without.map(warehouse => ({ warehouse, actual_qty: 0, reserved_qty: 0 }))]
   const threshold = thresholdOf(item, rules)
+  const locationOf = (warehouse: string) =>
+    counted.has(warehouse) ? (locations?.of(warehouse) ?? 'no: under none of MEDUSA_STOCK_LOCATIONS') : ''
+  const areNamed = locations && Array.isArray(rules.MEDUSA_STOCK_LOCATIONS)
   return {
     website_warehouse: item.website_warehouse,
     warehouses: rows
@@ -65,6 +71,7 @@ function factsOf({ item, bins }: ReadStock, { tree, wholeUoms }: Masters, rules:
       .map(({ warehouse, actual_qty, reserved_qty }) => ({
         ...{ warehouse, actual_qty, reserved_qty },
         counts: counted.has(warehouse) ? 'yes' : 'no: it is not under the website_warehouse',
+        ...(areNamed && { location: locationOf(warehouse) }),
       })),
     actual_qty: sum(own, 'actual_qty').toNumber(),
     reserved_qty: sum(own, 'reserved_qty').toNumber(),

@@ -210,6 +210,7 @@ describe('a price', () => {
 
 describe('stock', () => {
   const MUSCAT = 'Muscat - AHM'
+  const NOWHERE = 'no: under none of MEDUSA_STOCK_LOCATIONS'
   const bin = (...[warehouse, quantity, fields]: [string, number, object?]) =>
     createStockWorld(relay.simulators).bin(ITEM_CODE, warehouse, quantity, fields)
   beforeEach(() => {
@@ -247,6 +248,24 @@ describe('stock', () => {
     )
     await shop.work({ kind: 'sync-stock', item_code: ITEM_CODE })
     expect(await planned(relay, stock())).toMatchObject({ agree: true, differences: [] })
+  })
+
+  test('says at which stock location each warehouse that counts is shown, and that one is at none', async () => {
+    const location = relay.simulators.medusa.stockLocationId
+    const MEDUSA_STOCK_LOCATIONS = [{ warehouse: 'Stores - AHM', location }]
+    // Its own client, for what stock is counted by is kept with it for some seconds.
+    const named = { ...relay, erpnext: { ...relay.erpnext }, stock: { ...relay.stock, MEDUSA_STOCK_LOCATIONS } }
+    edit({ website_warehouse: 'All Warehouses - AHM' })
+    bin(MUSCAT, 5)
+    bin('Stores - AHM', 7)
+    const plan = await planned(named, stock())
+    const rows = plan?.facts.warehouses as Record<string, unknown>[]
+    expect(rows.filter(({ actual_qty }) => actual_qty)).toEqual([
+      { warehouse: MUSCAT, actual_qty: 5, reserved_qty: 0, counts: 'yes', location: NOWHERE },
+      { warehouse: 'Stores - AHM', actual_qty: 7, reserved_qty: 0, counts: 'yes', location },
+    ])
+    expect(plan?.facts).toMatchObject({ actual_qty: 12 })
+    expect(plan?.differences).toContainEqual({ field: `stocked_quantity at ${location}`, medusa: 125, erpnext: 7 })
   })
 
   test.each([
