@@ -24,12 +24,20 @@ export interface OrderStatus {
   advance_paid: number
 }
 
+/** What Medusa holds of an order. */
+export interface HeldOrder {
+  /** The shop's own with it. */
+  metadata: Record<string, unknown>
+  /** It takes no update any more. */
+  isCanceled: boolean
+}
+
 /** An order's status where it can be read again. */
 export interface OrderMetadata {
   /** What `updateOrder` writes; what is undefined stays as it is. */
   of(status: OrderStatus): Record<string, unknown>
-  /** What Medusa holds, the shop's own with it, by order id; orders that it does not have are absent. */
-  find(medusaOrderIds: readonly string[], document: DocumentRef): Promise<Map<string, Record<string, unknown>>>
+  /** By order id; orders that Medusa does not have are absent. */
+  find(medusaOrderIds: readonly string[], document: DocumentRef): Promise<Map<string, HeldOrder>>
 }
 
 /**

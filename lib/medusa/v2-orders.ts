@@ -8,12 +8,16 @@ import { keyQueries } from './key-queries.ts'
 import type { Medusa, OrderStatus } from './port.ts'
 
 const idAnswer = z.object({ order: z.object({ id: z.string() }) })
-const order = z.object({ id: z.string(), metadata: z.record(z.string(), z.unknown()).nullish() })
+const order = z.object({
+  id: z.string(),
+  status: z.string().nullish(),
+  metadata: z.record(z.string(), z.unknown()).nullish(),
+})
 const orderAnswer = z.object({ order })
 const orderPage = z.object({ orders: z.array(order) })
 type Order = z.output<typeof order>
 
-const FIELDS = 'id,metadata'
+const FIELDS = 'id,status,metadata'
 
 const pathOf = (medusaOrderId: string): string => `/admin/orders/${encodeURIComponent(medusaOrderId)}`
 
@@ -44,7 +48,12 @@ export const orderMetadata = (client: MedusaClient) =>
         // A draft order is left out of the list, and is an order all the same (found on 2.21).
         for (const id of medusaOrderIds.filter(each => !listed.has(each)))
           orders.push(...(await one(client, id, document)))
-        return new Map(orders.map(({ id, metadata }) => [id, metadata ?? {}]))
+        return new Map(
+          orders.map(({ id, status, metadata }) => [
+            id,
+            { metadata: metadata ?? {}, isCanceled: status === 'canceled' },
+          ]),
+        )
       },
     },
   }) satisfies Pick<Medusa, 'orderPayload' | 'updateOrder' | 'orderMetadata'>

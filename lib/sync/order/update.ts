@@ -48,8 +48,9 @@ export async function lookAtOrders(
     if (state?.refused === said.fingerprint)
       return { outcome: skipped('Medusa refused it, and nothing has changed since') }
     if (state?.fingerprint !== said.fingerprint) return { job: orderJob(id, []) }
-    const differences = held?.differences(id, said.status) ?? []
+    const { differences = [], isCanceled } = held?.beside(id, said.status) ?? {}
     if (!differences.length) return { outcome: unchanged() }
+    if (isCanceled) return { outcome: skipped(`${id} is cancelled in Medusa`) }
     relay.log.info('order differs in Medusa', { target: medusaOrderTarget(id), fields: namesOf(differences) })
     return { job: orderJob(id, [], true) }
   })
@@ -66,7 +67,10 @@ async function heldInMedusa({ medusa: { orderMetadata } }: Ports, orders: readon
     document,
   )
   return {
-    differences: (id: string, status: OrderStatus) => orderDifferences(orderMetadata.of(status), held.get(id) ?? {}),
+    beside(id: string, status: OrderStatus) {
+      const { metadata = {}, isCanceled = false } = held.get(id) ?? {}
+      return { differences: orderDifferences(orderMetadata.of(status), metadata), isCanceled }
+    },
   }
 }
 

@@ -32,10 +32,10 @@ export async function planOrder(relay: Relay, name: string): Promise<Plan | unde
   const status = orderStatus(salesOrders, invoices)
   if (!status) return plan({ medusa_order_id: id }, ['no Sales Order counts', ...parked])
   const fingerprint = orderFingerprint(relay.medusa, id, status)
-  const { differences, problem } = await beside(relay.medusa, id, status, {
+  const { differences, problem, isCanceled } = await beside(relay.medusa, id, status, {
     ...{ name, accepted: state?.fingerprint === fingerprint },
   })
-  const against = [...(problem ? [problem] : []), ...refusedAgainst(state, fingerprint), ...parked]
+  const against = [...(problem ? [problem] : []), ...(isCanceled ? [] : refusedAgainst(state, fingerprint)), ...parked]
   const facts = {
     medusa_order_id: id,
     'Sales Orders': salesOrders.map(each => ({ name: each.name, status: each.status, docstatus: each.docstatus })),
@@ -51,14 +51,17 @@ async function beside(
   id: string,
   status: OrderStatus,
   { name, accepted }: { name: string; accepted: boolean },
-): Promise<{ differences: Difference[]; problem?: string }> {
+): Promise<{ differences: Difference[]; problem?: string; isCanceled?: boolean }> {
   if (!orderMetadata) {
     const differences = accepted ? [] : orderDifferences(orderPayload(status), {})
     const problem = `the Customer ${status.customer} has no medusa_id, which the store endpoint wants`
     return status.customer_id ? { differences } : { differences, problem }
   }
   const held = (await orderMetadata.find([id], { doctype: 'Sales Order', name })).get(id)
-  const differences = orderDifferences(orderMetadata.of(status), held ?? {})
+  const differences = orderDifferences(orderMetadata.of(status), held?.metadata ?? {})
+  if (held?.isCanceled) {
+    return { differences, problem: `${id} is cancelled in Medusa: it takes no update any more`, isCanceled: true }
+  }
   return held ? { differences } : { differences, problem: `Medusa has no order ${id}` }
 }
 

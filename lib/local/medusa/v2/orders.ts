@@ -36,6 +36,8 @@ function updateOrder(request: RoutedRequest, state: MedusaState) {
   const order = orderOf(request, state)
   const [unknown] = Object.keys(rest)
   if (unknown !== undefined) throw notRecorded(`an order update with ${unknown}`)
+  if (order.differs?.status === 'canceled')
+    throw refuse(400, 'invalid_data', `Order with id ${order.id} has been canceled.`)
   changeOrder(order, {
     ...(email === undefined ? {} : { email }),
     ...(metadata === undefined ? {} : { metadata: mergeMetadata(order.metadata, metadata) }),

@@ -125,6 +125,19 @@ describe('what Medusa holds is compared too:', () => {
     expect(writes()).toEqual([])
   })
 
+  test('an order that was cancelled there is not told again, whatever became of its metadata', async () => {
+    await update()
+    order('order_01J0011').differs = { status: 'canceled' }
+    expect(await update()).toEqual(done)
+    edit('order_01J0011', { payment_status: 'Paid in my dreams' })
+    expect(await update()).toMatchObject({ queued: 0, skipped: 1 })
+    expect(writes()).toEqual([])
+    setField('Sales Invoice', 'ACC-SINV-2026-00006', { status: 'Overdue' })
+    expect(await update()).toMatchObject({ queued: 1 }) // Medusa says so itself, once
+    expect(await update()).toMatchObject({ queued: 0, skipped: 1 })
+    expect([writes(), relay.parkingRows.parked.size]).toEqual([[], 0])
+  })
+
   test('a draft order is found though the list leaves it out', async () => {
     await update()
     order('order_01J0011').differs = { status: 'draft' }

@@ -301,6 +301,17 @@ describe('an order', () => {
     })
   })
 
+  test('that was cancelled in Medusa says so, whether it was told since or not', async () => {
+    const cancelled = { agree: false, against: [`${ID} is cancelled in Medusa: it takes no update any more`] }
+    const { orders } = relay.simulators.medusa
+    const found = orders.get(ID)
+    if (found) found.differs = { status: 'canceled' }
+    expect(await planned(relay, order(NAME))).toMatchObject(cancelled)
+    await relay.run({ kind: 'sync-order', medusa_order_id: ID })
+    expect(relay.outcomes().at(-1)).toMatchObject({ outcome: 'skipped', reason: `${ID} is cancelled in Medusa` })
+    expect(await planned(relay, order(NAME))).toMatchObject(cancelled)
+  })
+
   test('that Medusa does not have, or that is no order of the shop, says so', async () => {
     relay.simulators.medusa.orders.clear()
     await relay.run({ kind: 'sync-order', medusa_order_id: ID })
