@@ -5,6 +5,8 @@ import type { Relay } from '../../relay.ts'
 import type { Difference } from '../difference.ts'
 import { syncItemPage } from '../product/page.ts'
 import { type Planned, variantOf } from '../product/plan.ts'
+import { showingPrices } from '../product/prices.ts'
+import { withStock } from '../product/stock.ts'
 import type { ItemResult } from '../product/sync.ts'
 import { parkedAgainst, refusedAgainst } from './against.ts'
 import { type Plan, plan } from './plan.ts'
@@ -17,7 +19,8 @@ export async function planItem(relay: Relay, name: string): Promise<Plan | undef
   const plans: Planned[] = []
   const options = { lookAtMedusa: true, dryRun: true, onPlan: (each: Planned) => void plans.push(each) }
   const result = (await syncItemPage(relay, [item_code], options)).get(item_code)?.result
-  const [looked] = plans
+  const { catalogue } = relay.medusa
+  const [looked] = await showingPrices(relay, catalogue, await withStock(relay, catalogue, plans))
   const against = [
     ...reasonOf(result),
     ...(looked ? unseen(looked) : []),

@@ -11,34 +11,58 @@ import { DELETED, isBeingWritten, UNKNOWN } from '../state.ts'
 import type { Planned } from './plan.ts'
 import type { ItemSync } from './sync.ts'
 
+type Amounts = readonly { currency_code: string; amount: number }[]
+
 /**
  * On Medusa 2 the call that makes a product says too what it costs today. An item without a price gets none; nor does one
  * at whose prices somebody is: `bringPrices` comes later.
  */
-export async function withPrices(sync: ItemSync, { api }: Catalogue, plans: readonly Planned[]): Promise<Planned[]> {
-  const { erpnext, pricing, now } = sync
+export async function withPrices(sync: ItemSync, catalogue: Catalogue, plans: readonly Planned[]): Promise<Planned[]> {
+  const pricesOf = await pricesOfNew(sync, catalogue, plans)
+  if (!pricesOf.size) return [...plans]
+  const states = await sync.states.getMany([...pricesOf.keys()].map(priceTarget), { consistent: true })
+  const claimed = await Promise.all([...pricesOf].map(async each => ((await noted(sync, each, states)) ? [each] : [])))
+  return priced(plans, new Map(claimed.flat()))
+}
+
+/** The same to look at: nobody is told whose prices they are. */
+export const showingPrices = async (
+  sync: Omit<ItemSync, 'states'>,
+  catalogue: Catalogue,
+  plans: readonly Planned[],
+): Promise<Planned[]> => priced(plans, await pricesOfNew(sync, catalogue, plans))
+
+/** What those that are new and cost anything cost today, by item code. */
+async function pricesOfNew(
+  { erpnext, pricing, now }: Pick<ItemSync, 'erpnext' | 'pricing' | 'now'>,
+  { api }: Catalogue,
+  plans: readonly Planned[],
+): Promise<Map<string, Amounts>> {
   const isNew = ({ present, write }: Planned) => api === 'v2' && write && !present
   const codes = plans.filter(isNew).map(({ item }) => item.item_code)
-  if (!codes.length) return [...plans]
-  const pricesOf = await readPrices(erpnext, codes, pricing.priceList)
+  if (!codes.length) return new Map()
+  const rows = await readPrices(erpnext, codes, pricing.priceList)
   const options = { priceList: pricing.priceList, today: dayIn(pricing.timeZone, now()) }
-  const states = await sync.states.getMany(codes.map(priceTarget), { consistent: true })
-  const priced = async (plan: Planned): Promise<Planned> => {
-    const { item, write } = plan
-    if (!write || !isNew(plan)) return plan
-    const { prices } = basePrices(pricesOf.get(item.item_code) ?? [], options)
-    const inMedusa = prices.map(({ currency_code, amount }) => ({ currency_code, amount }))
-    if (!inMedusa.length || !(await noted(sync, item.item_code, inMedusa, states))) return plan
-    return { ...plan, write: { ...write, variant: { ...write.variant, prices: inMedusa } } }
-  }
-  return Promise.all(plans.map(priced))
+  return new Map(
+    codes.flatMap(code => {
+      const { prices } = basePrices(rows.get(code) ?? [], options)
+      const amounts = prices.map(({ currency_code, amount }) => ({ currency_code, amount }))
+      return amounts.length ? [[code, amounts] as const] : []
+    }),
+  )
 }
+
+const priced = (plans: readonly Planned[], pricesOf: ReadonlyMap<string, Amounts>): Planned[] =>
+  plans.map(plan => {
+    const { item, write } = plan
+    const prices = pricesOf.get(item.item_code)
+    return write && prices ? { ...plan, write: { ...write, variant: { ...write.variant, prices } } } : plan
+  })
 
 /** Whoever comes later knows whose prices these are, though what is in force may have changed by then. */
 async function noted(
   { states, now }: ItemSync,
-  item_code: string,
-  prices: readonly { currency_code: string; amount: number }[],
+  [item_code, prices]: readonly [string, Amounts],
   rows: ReadonlyMap<string, SyncState>,
 ): Promise<boolean> {
   const target = priceTarget(item_code)

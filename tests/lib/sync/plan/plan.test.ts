@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Document } from '../../../../lib/local/erpnext/document.ts'
+import type { Document, Row } from '../../../../lib/local/erpnext/document.ts'
 import { stamped } from '../../../../lib/queue/send.ts'
 import { parkedId } from '../../../../lib/store/parking.ts'
 import { planOf } from '../../../../lib/sync/plan/plan-of.ts'
@@ -59,6 +59,14 @@ test.each([item('WEB-ITM-9999'), stock('WEB-ITM-9999'), price('gone'), order('SA
   },
 )
 
+interface Made {
+  metadata: object
+  variants: [object]
+}
+const isNone = (value: unknown) => Array.isArray(value) && !value.length
+const under = (name: string, fields: object) =>
+  Object.fromEntries(Object.entries(fields).map(([key, value]) => [`${name}.${key}`, value]))
+
 describe('an item', () => {
   test('that was exported agrees, and says which product it is', async () => {
     expect(await planned(relay, item())).toEqual({
@@ -109,12 +117,23 @@ describe('an item', () => {
     expect(await planned(relay, item())).toMatchObject({ agree: true, differences: [] })
   })
 
-  test('that is new shows all that its product would say', async () => {
+  test('that is new shows all that its product then says, its price and whether it is in stock with it', async () => {
+    const item_code = 'MED-0002'
+    const { stock_uom: uom } = relay.simulators.erpnext.get('Website Item', 'WEB-ITM-0002') as Document & Row
+    shop.set('q', { item_code, uom })
     const plan = await planned(relay, item('WEB-ITM-0002'))
-    expect(plan).toMatchObject({ agree: false, facts: { product: 'Medusa has none: it would be made' } })
-    expect(plan?.differences.map(({ field }) => field)).toEqual(
-      expect.arrayContaining(['title', 'handle', 'status', 'metadata.item_code', 'variant.sku']),
-    )
+    expect(plan).toMatchObject({ agree: false, against: [], facts: { product: 'Medusa has none: it would be made' } })
+    const told = Object.fromEntries((plan?.differences ?? []).map(({ field, erpnext }) => [field, erpnext]))
+    const { calls } = relay.simulators.medusa
+    calls.length = 0
+    await shop.work({ kind: 'sync-item', item_code })
+    const { body } = calls.find(({ path }) => path.startsWith('/admin/products/batch')) ?? {}
+    const [{ metadata, variants, ...product }] = (body as { create: [Made] }).create
+    expect(variants).toMatchObject([{ sku: item_code, prices: [{ currency_code: 'omr', amount: 2.01 }] }])
+    expect(metadata).toMatchObject({ item_code, in_stock: expect.any(Boolean) })
+    const sent = { ...product, ...under('metadata', metadata), ...under('variant', variants[0]) }
+    const saying = Object.entries(sent).filter(([, value]) => ![null, ''].includes(value as null) && !isNone(value))
+    expect(told).toEqual({ ...Object.fromEntries(saying), collection_id: 'a new one, made first' })
   })
 
   test.each([
