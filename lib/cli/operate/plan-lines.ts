@@ -8,7 +8,7 @@ export function planLines({ agree, facts, against, differences }: ShownPlan): st
     ...against.map(reason => `! ${reason}`),
     ...differences.flatMap(({ field, medusa, erpnext }) => [
       field,
-      ...differing(linesOf(medusa), linesOf(erpnext)).map(line => `  ${line}`),
+      ...differing(...sides(medusa, erpnext)).map(line => `  ${line}`),
     ]),
     agree ? 'both sides agree' : counted(differences.length, against.length),
   ]
@@ -31,6 +31,12 @@ function factLines(name: string, fact: unknown): string[] {
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null))
+
+/** What reads alike and is not, such as a text and a number, is told apart by its quotes. */
+const sides = (medusa: unknown, erpnext: unknown): [string[], string[]] =>
+  textOf(medusa) === textOf(erpnext)
+    ? [[JSON.stringify(medusa ?? null)], [JSON.stringify(erpnext ?? null)]]
+    : [linesOf(medusa), linesOf(erpnext)]
 
 /** None where there is nothing. */
 const linesOf = (value: unknown): string[] => (value === undefined || value === null ? [] : textOf(value).split('\n'))

@@ -82,3 +82,11 @@ test('of a long text only the lines that differ are shown', () => {
   const lines = planLines({ agree: false, facts: {}, against: [], differences })
   expect(lines.slice(0, -1)).toEqual(['description', '    …', '  - sterile', '  + not sterile', '    …'])
 })
+
+test.each([
+  ['100', 100, ['  - "100"', '  + 100']],
+  [true, 'true', ['  - true', '  + "true"']],
+])('of %j held and %j wanted both are shown, though they read alike', (medusa, erpnext, shown) => {
+  const lines = planLines({ agree: false, facts: {}, against: [], differences: [{ field: 'UOM', medusa, erpnext }] })
+  expect(lines.slice(0, -1)).toEqual(['UOM', ...shown])
+})
