@@ -49,27 +49,30 @@ function isTimeZone(name: string): boolean {
  * Every setting of the relay, with its meaning and its default. They come from the environment (or `.env`); on AWS from
  * one Secrets Manager secret, a JSON object with the same names. The README's table is generated from here. Each schema is
  * made when it is asked for, and of `zod/mini`: a function that starts anew, as those that receive webhooks often do, pays
- * a sixth less.
+ * a sixth less. What is `secret` or `personal` no answer and no output shows.
  */
 export const settings = {
   ERPNEXT_URL: { schema: url, meaning: 'Where ERPNext answers, such as `https://erp.example.com`.' },
-  ERPNEXT_API_KEY: { schema: () => z.string(), meaning: "API key of the relay's own ERPNext user." },
-  ERPNEXT_API_SECRET: { schema: () => z.string(), meaning: 'API secret of that user.' },
+  ERPNEXT_API_KEY: { schema: () => z.string(), secret: true, meaning: "API key of the relay's own ERPNext user." },
+  ERPNEXT_API_SECRET: { schema: () => z.string(), secret: true, meaning: 'API secret of that user.' },
   ERPNEXT_WEBHOOK_SECRETS: {
     schema: secrets,
+    secret: true,
     meaning: 'Secrets that webhooks may be signed with, comma separated, newest first (two while you rotate).',
   },
   MEDUSA_URL: { schema: url, meaning: 'Where Medusa answers, such as `https://shop.example.com`.' },
   MEDUSA_API: { schema: () => z._default(z.enum(['v2', 'v1']), 'v2'), meaning: "Medusa's generation." },
   MEDUSA_SECRET_KEY: {
     schema: () => z.optional(z.string()),
+    secret: true,
     meaning: 'v2: a secret API key (`sk_…`). Used when no e-mail is given.',
   },
   MEDUSA_EMAIL: {
     schema: () => z.optional(z.string()),
+    personal: true,
     meaning: 'E-mail of an admin user; with the password, cheaper per call than a key.',
   },
-  MEDUSA_PASSWORD: { schema: () => z.optional(z.string()), meaning: 'Password of that user.' },
+  MEDUSA_PASSWORD: { schema: () => z.optional(z.string()), secret: true, meaning: 'Password of that user.' },
   MEDUSA_PUBLISHABLE_KEY: {
     schema: () => z.optional(z.string()),
     meaning:
@@ -122,6 +125,7 @@ export const settings = {
   },
   MEDUSA_WEBHOOK_SECRETS: {
     schema: () => z.optional(secrets()),
+    secret: true,
     meaning:
       'Secrets that the companion’s subscriber in Medusa may sign with, comma separated, newest first. Without any, nothing that comes from there is let in.',
   },
@@ -151,10 +155,12 @@ export const settings = {
   },
   RELAY_API_KEYS: {
     schema: secrets,
+    secret: true,
     meaning: 'Keys that may call every endpoint (`Authorization: Bearer <key>`), comma separated.',
   },
   STOREFRONT_API_KEYS: {
     schema: () => z.optional(secrets()),
+    secret: true,
     meaning: 'Keys that may call only what a storefront needs, such as `GET /website-items`, comma separated.',
   },
   RELAY_ENABLED: {
@@ -164,6 +170,12 @@ export const settings = {
 } as const
 
 export type SettingName = keyof typeof settings
+export const settingNames = Object.keys(settings) as SettingName[]
+
+export const isSecret = (name: SettingName): boolean => 'secret' in settings[name]
+/** Of these it may be told only whether they are set. */
+export const isHidden = (name: SettingName): boolean => isSecret(name) || 'personal' in settings[name]
+
 export type Settings = { [Name in SettingName]: z.output<ReturnType<(typeof settings)[Name]['schema']>> }
 
 /**

@@ -1,3 +1,5 @@
+import { isSecret, type SettingName, settings } from '../config.ts'
+
 /** Settings as texts: of the environment, or of a file. */
 export type Source = Readonly<Record<string, string | undefined>>
 
@@ -7,13 +9,15 @@ export const settingsSource = (environment: Source, file: Source): Source => ({
   ...Object.fromEntries(Object.entries(environment).filter(([, value]) => value)),
 })
 
-/** Of MEDUSA_PUBLISHABLE_KEY every shopper's browser knows the value. */
-const IS_SECRET = /^(?!MEDUSA_PUBLISHABLE_KEY$)(ERPNEXT|MEDUSA|RELAY|STOREFRONT)_.*(KEY|SECRET|PASSWORD)S?$/
+/** What a command alone is given, and no relay. */
+const SECRETS_OF_COMMANDS = new Set(['ERPNEXT_SETUP_API_KEY', 'ERPNEXT_SETUP_API_SECRET', 'RELAY_API_KEY'])
+const isSetting = (name: string): name is SettingName => Object.hasOwn(settings, name)
+const holdsSecret = (name: string) => (isSetting(name) ? isSecret(name) : SECRETS_OF_COMMANDS.has(name))
 
 /** What no output may show, each of a list by itself, and the password in an address. */
 export const secretsIn = (source: Source): string[] =>
   Object.entries(source).flatMap(([name, value = '']) => {
-    if (IS_SECRET.test(name)) return [value, ...value.split(',').map(secret => secret.trim())].filter(Boolean)
+    if (holdsSecret(name)) return [value, ...value.split(',').map(secret => secret.trim())].filter(Boolean)
     return [URL.parse(value)?.password ?? ''].filter(Boolean)
   })
 

@@ -155,6 +155,12 @@ test('sweep looks for lost webhooks in a fresh process, and sets its cursors', a
   expect(await sweep()).toContainEqual({ doctype: 'Sales Order', rows: 36, queued: expect.any(Number) })
 })
 
+test('settings tells what it goes by in a fresh process', async () => {
+  const { statusCode, body } = await call('settings', httpEvent({ method: 'GET', headers: authorized }))
+  expect(statusCode).toBe(200)
+  expect(JSON.parse(body ?? '')).toMatchObject({ hidden: { RELAY_API_KEYS: true }, problems: [] })
+})
+
 test('runs are started in a fresh process, worked off, and told of', async () => {
   const { run } = (await call('export-item-groups', {})) as unknown as Started
   expect(await call('export-item-groups', {})).toMatchObject({ run, already: true })
