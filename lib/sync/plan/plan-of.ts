@@ -14,7 +14,11 @@ export const planned = {
 export type PlannedDoctype = keyof typeof planned
 
 /** Asks both sides and writes to neither. Undefined where ERPNext has no such document. */
-export const planOf = (
+export async function planOf(
   relay: Relay,
   { doctype, name, of }: { doctype: PlannedDoctype; name: string; of?: 'stock' | undefined },
-): Promise<Plan | undefined> => (of === 'stock' ? planStock(relay, name) : planned[doctype](relay, name))
+): Promise<Plan | undefined> {
+  const plan = await (of === 'stock' ? planStock(relay, name) : planned[doctype](relay, name))
+  if (!plan || relay.enabled) return plan
+  return { ...plan, facts: { RELAY_ENABLED: 'false: nothing is sent until it is true again', ...plan.facts } }
+}

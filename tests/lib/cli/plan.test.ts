@@ -43,6 +43,15 @@ test('where both sides agree it says so and ends with 0', async () => {
   expect(stock.lines).toContainEqual(expect.stringMatching(/^ {2}warehouse +actual_qty +reserved_qty +counts$/))
 })
 
+test('while the relay is off it answers all the same, for it writes nothing, and says that nothing is sent', async () => {
+  process.env.RELAY_ENABLED = 'false'
+  const { code, lines } = await run('Website Item', NAME)
+  delete process.env.RELAY_ENABLED
+  expect(code).toBe(0)
+  expect(lines).toContain('RELAY_ENABLED: false: nothing is sent until it is true again')
+  expect((await run('Website Item', NAME)).lines.join('\n')).not.toContain('RELAY_ENABLED')
+})
+
 test('a field that differs is shown as Medusa has it and as it would be, with what stands against it, and it ends with 1', async () => {
   edit({ web_item_name: 'Another name', published: 0 })
   const { code, lines } = await run('Website Item', NAME)
