@@ -65,6 +65,12 @@ export function medusaError(answer: HttpAnswer, now: number): RelayError {
   })
 }
 
+/**
+ * Whether a failure is that of the one document that was sent, and others may get through: a refusal, or 500, which Medusa
+ * itself answers where it stumbles over what it was sent. One that is away has others answer for it, from 502 on.
+ */
+export const isOfOneAlone = ({ kind, httpStatus }: RelayError): boolean => kind === 'permanent' || httpStatus === 500
+
 /** An answer of 2xx that is not what the call is answered with: a maintenance page, a proxy. */
 export const unreadable = (what: string): RelayError =>
   new RelayError('transient', `Medusa: ${what}`, { code: 'unreadable-answer', server: 'medusa' })

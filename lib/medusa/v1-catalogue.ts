@@ -1,9 +1,11 @@
 import type { DocumentRef } from '../document.ts'
 import { asRelayError } from '../errors.ts'
 import { ask } from './ask.ts'
+import { unlessAllStumbled } from './batches.ts'
 import type { Catalogue, PresentProduct, ProductResult } from './catalogue.ts'
 import { claimedProductPage, productPage } from './catalogue-answers.ts'
 import type { MedusaClient } from './client.ts'
+import { isOfOneAlone } from './errors.ts'
 import { fewAtATime } from './few-at-a-time.ts'
 import { keyQueries } from './key-queries.ts'
 import { offsetPages } from './offset-pages.ts'
@@ -34,16 +36,18 @@ export function catalogueV1(client: MedusaClient, url: string): Catalogue {
       const found = await fewAtATime([...keyQueries('id', ids), ...byHandle], query => listed(query, document))
       return [...new Map(found.flat().map(each => [each.id, each])).values()]
     },
-    writeProducts: writes =>
-      fewAtATime(writes, async (write): Promise<ProductResult> => {
+    async writeProducts(writes) {
+      const results = await fewAtATime(writes, async (write): Promise<ProductResult> => {
         try {
           return { product: await writeProductV1(client, write) }
         } catch (error) {
           const failure = asRelayError(error)
-          if (failure.kind !== 'permanent') throw failure
+          if (!isOfOneAlone(failure)) throw failure
           return { failure }
         }
-      }),
+      })
+      return unlessAllStumbled(results)
+    },
     async deleteProduct(id, document) {
       await client.admin({ method: 'delete', path: pathOf(id), documents: [document] })
     },

@@ -3,7 +3,7 @@ import type { Erpnext, Filter } from '../../erpnext/client.ts'
 import { asRelayError, RelayError } from '../../errors.ts'
 import { hashOf } from '../../hash.ts'
 import type { Catalogue, PresentCollection } from '../../medusa/catalogue.ts'
-import { ALREADY_EXISTS } from '../../medusa/errors.ts'
+import { ALREADY_EXISTS, isOfOneAlone } from '../../medusa/errors.ts'
 import { done, type How, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { Difference } from '../difference.ts'
 import { collectionHandle, collectionHandleWithHash } from '../product/handle.ts'
@@ -107,7 +107,7 @@ async function written(
       const { code, httpStatus } = error
       return new RelayError('transient', error.message, { code, server: 'medusa', httpStatus, retryAfterMs: 1_000 })
     }
-    if (error.kind === 'permanent') return error
+    if (isOfOneAlone(error)) return error
     throw error
   }
 }
