@@ -25,6 +25,9 @@ export interface BatchPorts {
   enabled: boolean
 }
 
+/** Told of a job that is about to be parked until a person retries it, for what else shows that it goes on no more. */
+export type OnParked = (job: Job, reason: string) => Promise<void>
+
 /** A job begun later than this before the end would only be cut off: two reads and a write, none of them quick. */
 const NEEDED_MS = 10_000
 /** From here on a message is watched: whoever is at work when the process dies again is the culprit. */
@@ -45,6 +48,7 @@ export async function processBatch(
   records: readonly SQSRecord[],
   run: (received: ReceivedJob) => Promise<Outcome>,
   ports: BatchPorts,
+  onParked: OnParked = async () => undefined,
 ): Promise<SQSBatchResponse> {
   const groups = suspectsLast(workOf(records))
   const idsOf = (work: Work[]) => work.map(({ id }) => id)
@@ -52,7 +56,7 @@ export async function processBatch(
   // By name: a relay's other ports are made when they are first used, and may lack their settings.
   const { parking, visibility, queue, log, now, remainingMs, enabled } = ports
   const own = { parking, visibility, queue, log, now, remainingMs, enabled }
-  const batch = { ...own, run, ...outlook, breakers: new Map(outlook.breakers) }
+  const batch = { ...own, run, onParked, ...outlook, breakers: new Map(outlook.breakers) }
   const failed: SQSRecord[] = []
   for (const group of groups) {
     for (const [index, work] of group.entries()) {
@@ -75,6 +79,7 @@ const isSuspect = ({ received }: Work): boolean => received > SUSPECT_AFTER
 
 interface Batch extends BatchPorts {
   run: (received: ReceivedJob) => Promise<Outcome>
+  onParked: OnParked
   parked: ReadonlyMap<string, ParkedJob>
   starts: ReadonlyMap<string, number>
   breakers: Map<Blocker, Breaker>
@@ -181,6 +186,7 @@ async function parkWork(
   { code, reason }: { code: string; reason: string },
   waitingFor?: Blocker,
 ): Promise<undefined> {
+  if ('job' in work.task && !waitingFor) await batch.onParked(work.task.job, redactText(reason))
   await park(batch, work, { code, reason, waitingFor }, batch.parked.get(work.id))
 }
 

@@ -9,6 +9,7 @@ import type { Relay } from '../../lib/relay.ts'
 import { memoryCursors, memoryLeases, memoryRequestLog, memoryRuns, memorySyncStates } from '../../lib/store/memory.ts'
 import { memoryParking } from '../../lib/store/memory-parking.ts'
 import { runJob } from '../../lib/sync/run-job.ts'
+import { failRun } from '../../lib/sync/runs/fail.ts'
 import { createTrap, type Trap, trapped } from './trap.ts'
 import type { World } from './world.ts'
 
@@ -69,7 +70,14 @@ export function createLambda(world: World, trap: Trap = createTrap([], () => und
   /** Which messages of a batch the worker has dealt with: none when it threw, or is gone. */
   async function done(batch: readonly SQSRecord[]): Promise<SQSRecord[]> {
     try {
-      const { batchItemFailures } = await lambda.run(own => processBatch(batch, received => runJob(own, received), own))
+      const { batchItemFailures } = await lambda.run(own =>
+        processBatch(
+          batch,
+          received => runJob(own, received),
+          own,
+          (job, reason) => failRun(own, job, reason),
+        ),
+      )
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
       return batch.filter(({ messageId }) => !failed.has(messageId))
     } catch {

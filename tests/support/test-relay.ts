@@ -15,6 +15,7 @@ import { memoryParking, newParkingRows, type ParkingRows } from '../../lib/store
 import type { Run } from '../../lib/store/runs.ts'
 import type { SyncState } from '../../lib/store/sync-state.ts'
 import { runJob } from '../../lib/sync/run-job.ts'
+import { failRun } from '../../lib/sync/runs/fail.ts'
 import { type MemoryQueue, memoryQueue } from './memory-queue.ts'
 
 export interface TestRelay extends Relay {
@@ -103,7 +104,13 @@ export async function startTestRelay(extra: Partial<Settings> = {}): Promise<Tes
     runRows,
     logLines,
     time,
-    worker: records => processBatch(records, received => runJob(relay, received), relay),
+    worker: records =>
+      processBatch(
+        records,
+        received => runJob(relay, received),
+        relay,
+        (job, reason) => failRun(relay, job, reason),
+      ),
     async run(...jobs) {
       await relay.queue.send(jobs, `test-${time.now}-${logLines.length}`)
       await relay.queue.drain(relay.worker)

@@ -1,4 +1,3 @@
-import { asRelayError } from '../../errors.ts'
 import type { JobOf, RunName } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { ReceivedJob } from '../../queue/work.ts'
@@ -32,7 +31,7 @@ export async function continueRun(
   }
   const kind = kinds[job.of]
   if (!(await noteExpected(relay, kind, progress))) return leftToAnother(relay, job)
-  switch (await work(relay, kind, progress)) {
+  switch (await workPages(relay, kind, progress)) {
     case 'lost':
       return leftToAnother(relay, job)
     case 'more':
@@ -51,19 +50,6 @@ async function noteExpected(relay: Relay, kind: RunKind, progress: Progress): Pr
   if (page > 0 || expected !== undefined || !kind.expected) return true
   const count = await kind.expected(relay, input).catch(() => undefined)
   return count === undefined || progress.store({ expected: count })
-}
-
-async function work(relay: Relay, kind: RunKind, progress: Progress) {
-  try {
-    return await workPages(relay, kind, progress)
-  } catch (error) {
-    const failure = asRelayError(error)
-    if (failure.kind === 'permanent') {
-      const finished_at = new Date(relay.now()).toISOString()
-      await progress.store({ status: 'failed', reason: failure.message, finished_at })
-    }
-    throw failure
-  }
 }
 
 async function finish({ log, now }: Relay, progress: Progress): Promise<boolean> {

@@ -168,6 +168,24 @@ describe.each(['v2', 'v1'] as const)('Medusa %s', api => {
     expect(relay.runRows.get('reconcile')?.differences_left).toBe(1)
   })
 
+  test('one product that Medusa stumbles over holds up nothing: it is tried again by itself, and a person sees it', async () => {
+    await shop.inMedusa('POST', product(ONE), { title: 'by hand' })
+    await shop.inMedusa('POST', product(TWO), { title: 'by hand' })
+    const { products } = relay.simulators.medusa
+    const set = products.set.bind(products)
+    products.set = (id, each) => {
+      relay.time.now += 2 * 3_600_000
+      if (id === shop.item(ONE).medusa_id) throw new Error('stumbled')
+      return set(id, each)
+    }
+    const row = await shop.run({ fix: true }).finally(() => Reflect.deleteProperty(products, 'set'))
+    expect(row.findings?.map(said)).toContain(`different Website Item ${TWO}: title (repaired)`)
+    expect(row.counts.queued).toBe(1)
+    expect([...relay.parkingRows.parked.values()]).toMatchObject([{ status: 'parked', target: 'Item#MED-0001' }])
+    expect(await shop.findings({ fix: true })).toEqual([`different Website Item ${ONE}: title (repaired)`])
+    expect(relay.parkingRows.parked.size).toBe(0)
+  })
+
   test('each difference is a line of the log, and how many are left a metric at the end', async () => {
     await shop.inMedusa('POST', product(TWO), { title: 'by hand' })
     relay.simulators.erpnext.remove('Website Item', THREE)

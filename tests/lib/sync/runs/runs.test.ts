@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { RelayError } from '../../../../lib/errors.ts'
 import type { RunName } from '../../../../lib/queue/jobs.ts'
 import { queueAgain } from '../../../../lib/queue/release.ts'
+import { parkedId } from '../../../../lib/store/parking.ts'
 import type { Run } from '../../../../lib/store/runs.ts'
 import { continueRun } from '../../../../lib/sync/runs/continue.ts'
 import { startRun } from '../../../../lib/sync/runs/start.ts'
@@ -240,6 +241,45 @@ describe('failing', () => {
     await toy.drain(relay)
     expect(row()).toMatchObject({ status: 'done', counts: { total: 8, created: 8 } })
     expect(toy.worked.filter(row => row < 4)).toEqual([0, 1, 2, 3])
+  })
+
+  test.each<[string, (toy: ReturnType<typeof toyRun>) => Promise<void>, RegExp]>([
+    [
+      'whose page fails for a whole day',
+      toy => {
+        toy.onWork = async () => {
+          relay.time.now += 2 * 3_600_000
+          throw new RelayError('transient', 'Medusa 500: no', {
+            code: 'unknown_error',
+            server: 'medusa',
+            httpStatus: 500,
+          })
+        }
+        return toy.drain(relay)
+      },
+      /^Medusa 500: no$/,
+    ],
+    [
+      'whose process is killed each time',
+      async toy => {
+        const [record] = relay.queue.waiting
+        if (record) record.attributes.ApproximateReceiveCount = '4'
+        const [id] = relay.queue.waiting.map(({ body }) => parkedId(JSON.parse(body)))
+        for (let start = 0; id && start < 2; start++) await relay.parking.began(id)
+        return toy.drain(relay)
+      },
+      /killed or ran out of time/,
+    ],
+  ])('a run %s is failed when its job is parked, and the next start begins anew', async (_, failing, reason) => {
+    const toy = toyRun(2)
+    const { run } = await startRun(relay, TOY, {})
+    await failing(toy)
+    expect([...relay.parkingRows.parked.values()]).toMatchObject([{ status: 'parked', target: `Run#${TOY}` }])
+    expect(row()).toMatchObject({ run, status: 'failed', reason: expect.stringMatching(reason) })
+    toy.onWork = async () => undefined
+    expect(await startRun(relay, TOY, {})).toEqual({ run: expect.not.stringContaining(run) })
+    await toy.drain(relay)
+    expect([row().status, toy.worked, relay.parkingRows.parked.size]).toEqual(['done', [0, 1], 0])
   })
 
   test('an ended run that failed gives way to a new one', async () => {

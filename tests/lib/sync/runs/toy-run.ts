@@ -3,6 +3,7 @@ import type { RunName } from '../../../../lib/queue/jobs.ts'
 import { processBatch } from '../../../../lib/queue/process-batch.ts'
 import type { Relay } from '../../../../lib/relay.ts'
 import { continueRun } from '../../../../lib/sync/runs/continue.ts'
+import { failRun } from '../../../../lib/sync/runs/fail.ts'
 import type { RunKind } from '../../../../lib/sync/runs/kind.ts'
 import { runKinds } from '../../../../lib/sync/runs/kinds.ts'
 import type { MemoryQueue } from '../../../support/memory-queue.ts'
@@ -51,6 +52,7 @@ export function toyRun(rows: number): ToyRun {
             return continueRun(relay, { job: received.job }, toy.kinds)
           },
           relay,
+          (job, reason) => failRun(relay, job, reason),
         ),
       ),
   }
