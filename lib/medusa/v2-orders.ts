@@ -4,6 +4,7 @@ import { asRelayError } from '../errors.ts'
 import { ask } from './ask.ts'
 import type { MedusaClient } from './client.ts'
 import { unreadable } from './errors.ts'
+import { fewAtATime } from './few-at-a-time.ts'
 import { keyQueries } from './key-queries.ts'
 import type { Medusa, OrderStatus } from './port.ts'
 
@@ -46,8 +47,8 @@ export const orderMetadata = (client: MedusaClient) =>
         }
         const listed = new Set(orders.map(({ id }) => id))
         // A draft order is left out of the list, and is an order all the same (found on 2.21).
-        for (const id of medusaOrderIds.filter(each => !listed.has(each)))
-          orders.push(...(await one(client, id, document)))
+        const unlisted = medusaOrderIds.filter(id => !listed.has(id))
+        orders.push(...(await fewAtATime(unlisted, id => one(client, id, document))).flat())
         return new Map(
           orders.map(({ id, status, metadata }) => [
             id,

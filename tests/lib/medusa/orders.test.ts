@@ -5,7 +5,9 @@ import { connectMedusa } from '../../../lib/medusa/connect.ts'
 import type { OrderStatus } from '../../../lib/medusa/port.ts'
 import type { LogRecord } from '../../../lib/store/log-entries.ts'
 import { memoryLeases, memoryRequestLog } from '../../../lib/store/memory.ts'
+import { orderPages } from '../../../lib/sync/runs/update-orders.ts'
 import { startHttpServer } from '../../support/http-server.ts'
+import { startTestRelay } from '../../support/test-relay.ts'
 
 const status: OrderStatus = {
   order_status: 'To Bill',
@@ -94,6 +96,50 @@ describe('v2, metadata of the order', () => {
     })
   })
 })
+
+test('a page of update-orders ends in a worker’s time though Medusa has none of its orders and answers in six seconds', async () => {
+  const relay = await startTestRelay()
+  stops.push(relay.stop)
+  const { erpnext } = relay.simulators
+  const pattern = erpnext.get('Sales Order', 'SAL-ORD-2026-00012')
+  for (let at = 100; at < 300; at++) {
+    erpnext.set('Sales Order', { ...pattern, name: `SAL-ORD-2027-${at}`, medusa_order_id: `order_more_${at}` } as never)
+  }
+  let largest: readonly string[] = []
+  for await (const { rows } of orderPages(relay, { all: true })) if (rows.length > largest.length) largest = rows
+
+  const server = await answersInRounds()
+  stops.push(server.stop)
+  const settings = { MEDUSA_URL: server.url, MEDUSA_EMAIL: undefined, MEDUSA_SECRET_KEY: 'sk_0123456789abcdef0123' }
+  const { medusa } = await connect('v2', settings)
+  expect(await medusa.orderMetadata?.find(largest, { doctype: 'Sales Order', name: 'a' })).toEqual(new Map())
+  // It is begun with 40 s left.
+  expect(server.rounds() * 6).toBeLessThan(40)
+})
+
+/** A Medusa without orders: what is asked side by side is answered together, and is one round. */
+async function answersInRounds() {
+  let rounds = 0
+  const held: (() => void)[] = []
+  let alone: NodeJS.Timeout | undefined
+  const release = () => {
+    clearTimeout(alone)
+    rounds++
+    for (const answer of held.splice(0)) answer()
+  }
+  const server = await startHttpServer(({ url = '' }, response) => {
+    response.setHeader('content-type', 'application/json')
+    const isList = url.startsWith('/admin/orders?')
+    held.push(() => {
+      response.statusCode = isList ? 200 : 404
+      response.end(JSON.stringify(isList ? { orders: [] } : { type: 'not_found', message: 'Order id not found' }))
+    })
+    clearTimeout(alone)
+    if (isList || held.length === 4) release()
+    else alone = setTimeout(release, 200)
+  })
+  return { ...server, rounds: () => rounds }
+}
 
 describe('the store endpoint', () => {
   test.each(['v1', 'v2'] as const)('of %s gets exactly the six fields of the contract', async api => {
