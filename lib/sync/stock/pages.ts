@@ -6,7 +6,7 @@ import type { ReadStock } from './read.ts'
 import { readAhead } from './read-ahead.ts'
 import { isFlagRight, stockWork } from './work.ts'
 
-/** An item as a run has read it. */
+/** An item as a run has read it; as old as the oldest part of it, be that the tree of warehouses. */
 export interface StockRow extends ReadStock {
   masters: Masters
 }
@@ -21,11 +21,16 @@ export async function* stockPages(
   run?: string,
 ): AsyncGenerator<Page<StockRow>> {
   const ahead = readAhead(relay, run)
-  const masters = mastersOver(await ahead.warehouses(), relay)
+  const warehouses = await ahead.warehouses()
+  const masters = mastersOver(warehouses.read, relay)
   const counting = { masters, stock: relay.stock, medusa: relay.medusa }
   const isWrong = (row: ReadStock) => !isFlagRight(stockWork(row, new Map(), counting))
   for (let from = after; ; ) {
-    const rows = upToFlags(await ahead.itemsAfter(from), isWrong).map(row => ({ ...row, masters }))
+    const rows = upToFlags(await ahead.itemsAfter(from), isWrong).map(row => ({
+      ...row,
+      masters,
+      readAt: Math.min(row.readAt, warehouses.readAt),
+    }))
     from = rows.at(-1)?.item.name
     if (from === undefined) break
     yield { rows, after: from }

@@ -32,7 +32,7 @@ const keptBy = new WeakMap<Queue, Kept>()
 /** What a run has read of ERPNext: never more than one lot of items, however many there are. */
 export interface ReadAhead {
   /** What every item is counted by. */
-  warehouses(): Promise<WarehousesAndUoms>
+  warehouses(): Promise<{ read: WarehousesAndUoms; readAt: number }>
   /** Items that the shop shows and their Bins, by name, from the first one after `after`; none at the end. */
   itemsAfter(after: string | undefined): Promise<readonly ReadStock[]>
   /** The run is at its end. */
@@ -51,11 +51,10 @@ export function readAhead({ erpnext, queue, now }: Ports, run: string | undefine
   return {
     async warehouses() {
       const { warehouses } = kept
-      if (warehouses && now() - warehouses.readAt < WAREHOUSES_KEPT_FOR_MS) return warehouses.read
+      if (warehouses && now() - warehouses.readAt < WAREHOUSES_KEPT_FOR_MS) return warehouses
       const readAt = now()
-      const read = await readWarehousesAndUoms(erpnext)
-      kept.warehouses = { read, readAt }
-      return read
+      kept.warehouses = { read: await readWarehousesAndUoms(erpnext), readAt }
+      return kept.warehouses
     },
     async itemsAfter(after) {
       const { rows = [], areLast = false } = kept.items ?? {}

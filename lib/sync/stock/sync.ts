@@ -40,6 +40,8 @@ export interface Going {
   /** What was written, or would be. */
   wrote: string[]
   failure?: RelayError
+  /** ERPNext has it no more. */
+  isGone?: boolean
   /** Why Medusa was not told all of it. */
   lacks?: string
   /** What Medusa holds, and the levels that are to be there. */
@@ -72,7 +74,7 @@ export async function syncStock(
     )
     await writeToMedusa(
       sync,
-      all.filter(going => !going.failure && (options.lookAtMedusa || !agrees(going))),
+      all.filter(going => !going.failure && !going.isGone && (options.lookAtMedusa || !agrees(going))),
       options,
     )
   } catch (error) {
@@ -96,6 +98,10 @@ async function end(going: Going, { dryRun, lookAtMedusa, onPlan }: StockOptions)
   const { hold, wrote, failure, lacks } = going
   onPlan?.(going)
   const { item, state, fingerprint } = hold.work
+  if (going.isGone) {
+    await hold.release()
+    return skipped('it is gone')
+  }
   if (failure) {
     if (!dryRun && failure.code !== 'overtaken') {
       await hold.release(failure.kind === 'permanent' ? fingerprint : undefined)

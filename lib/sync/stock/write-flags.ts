@@ -1,3 +1,5 @@
+import * as z from 'zod'
+import type { Erpnext } from '../../erpnext/client.ts'
 import type { RelayError } from '../../errors.ts'
 import { type Going, overtaken, type StockOptions, type StockSync } from './sync.ts'
 
@@ -20,11 +22,16 @@ export async function writeFlags(
     for (const each of some) {
       const { item, inStock } = each.hold.work
       const failure = failures.get(item.name)
-      if (failure) each.failure = failure
+      if (failure && (await isGone(erpnext, item.name, failure))) each.isGone = true
+      else if (failure) each.failure = failure
       else each.wrote.push(inStock ? 'in stock' : 'out of stock')
     }
   }
 }
+
+/** Read ahead by minutes, deleted or renamed since. A save that misses something else, such as a master, says the same. */
+const isGone = async (erpnext: Erpnext, name: string, { code }: RelayError): Promise<boolean> =>
+  code === 'DoesNotExistError' && !(await erpnext.get('Website Item', name, z.object({})))
 
 /** Those that nobody else is at; the others fail as overtaken. */
 export async function begun(all: readonly Going[]): Promise<Going[]> {

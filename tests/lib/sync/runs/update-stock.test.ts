@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { RelayError } from '../../../../lib/errors.ts'
+import type { Document } from '../../../../lib/local/erpnext/document.ts'
 import type { Inventory } from '../../../../lib/medusa/inventory.ts'
+import { stockTarget } from '../../../../lib/queue/jobs.ts'
 import { stamped } from '../../../../lib/queue/send.ts'
 import { startRun } from '../../../../lib/sync/runs/start.ts'
 import { syncStockPage } from '../../../../lib/sync/stock/many.ts'
@@ -93,11 +95,14 @@ describe('over a few items', () => {
     expect(world.seen('MED-0002')).toEqual([0, 0, false])
   })
 
-  test('an item that ERPNext refuses is parked alone, and the next run that gets it through clears it', async () => {
+  test.each([
+    ['refuses', 'ValidationError'],
+    ['misses something of, and not itself', 'DoesNotExistError'],
+  ])('an item that ERPNext %s is parked alone, and the next run that gets it through clears it', async (_, code) => {
     world.bin('MED-0001', MUSCAT, 3)
     world.bin('MED-0002', MUSCAT, 3)
     const { erpnext } = relay
-    const refused = new RelayError('permanent', 'no', { code: 'ValidationError' })
+    const refused = new RelayError('permanent', 'no', { code })
     const updateMany: typeof erpnext.updateMany = async docs => {
       const failures = await erpnext.updateMany(docs.filter(({ docname }) => docname !== 'WEB-ITM-0002'))
       return failures.set('WEB-ITM-0002', refused)
@@ -108,6 +113,21 @@ describe('over a few items', () => {
     relay.erpnext = erpnext
     expect(await run('update-stock')).toMatchObject({ updated: 1, parked: 0 })
     expect(relay.parkingRows.parked.size).toBe(0)
+  })
+
+  test('an item that was deleted since it was read is left out, and not parked', async () => {
+    world.bin('MED-0001', MUSCAT, 3)
+    world.bin('MED-0002', MUSCAT, 3)
+    const { erpnext } = relay
+    const updateMany: typeof erpnext.updateMany = docs => {
+      relay.simulators.erpnext.remove('Website Item', 'WEB-ITM-0002')
+      return erpnext.updateMany(docs)
+    }
+    relay.erpnext = { ...erpnext, updateMany }
+    expect(await run('update-stock')).toMatchObject({ status: 'done', updated: 1, skipped: 1, unchanged: 3 })
+    relay.erpnext = erpnext
+    expect(relay.parkingRows.parked.size).toBe(0)
+    expect(relay.stateRows.get(stockTarget('MED-0002'))?.writingSince).toBeUndefined()
   })
 
   test('a page that was read before a job’s read does not write over what the job wrote', async () => {
@@ -262,6 +282,20 @@ describe('over many items', () => {
         status: 'done',
         counts: { total: 2_000, updated: 1_999, unchanged: 1 },
       })
+      expect(wrong().map(({ item_code }) => item_code)).toEqual([last])
+    }, 120_000)
+
+    test('what a job counted by another tree of warehouses stays, though the run has read the item since', async () => {
+      many(5_000, 1, 5_000)
+      const last = named(4_999)
+      betweenMessages = async message => {
+        if (message !== 1) return
+        const muscat = relay.simulators.erpnext.get('Warehouse', MUSCAT) as Document
+        relay.simulators.erpnext.set('Warehouse', { ...muscat, parent_warehouse: 'All Warehouses - AHM' })
+        const job = stamped({ kind: 'sync-stock', item_code: last }, 'its move')
+        await relay.worker([sqsRecord(job, { messageId: 'its-move', sentAt: relay.time.now })])
+      }
+      expect(await runSlowly()).toMatchObject({ status: 'done', counts: { total: 5_000, unchanged: 1 } })
       expect(wrong().map(({ item_code }) => item_code)).toEqual([last])
     }, 120_000)
 
