@@ -172,7 +172,7 @@ function noteRefused({ states }: ItemSync, { item, state, fingerprint: refused }
 }
 
 /** Stands for the id that a dry run cannot know yet: the product is to name a collection, and does not name it now. */
-export const NEW_COLLECTION = 'a new one, made first'
+const NEW_COLLECTION = 'a new one, made first'
 
 /**
  * The Item Group is exported as a collection before its first product. An id that ERPNext remembers is looked after too:
