@@ -10,21 +10,21 @@ interface Problem {
   problem: string
 }
 
+/** Key of the problem's page, the last one: no document's name begins with a space. */
+const PROBLEM = ' problem'
+
 /** Every item that the shop shows, its flag and its levels. */
 export const stock: Phase<StockRow | Problem> = {
   name: 'stock',
   async *pages(relay, after, run) {
-    let last = after ?? ''
+    if (after === PROBLEM) return
     try {
-      for await (const page of stockPages(relay, after, run)) {
-        yield page
-        last = page.after
-      }
+      yield* stockPages(relay, after, run)
     } catch (error) {
       // Flags are compared, and so is everything else; `update-stock` is parked for it daily.
       const { code, message } = asRelayError(error)
       if (code !== 'settings') throw error
-      yield { rows: [{ problem: message }], after: last }
+      yield { rows: [{ problem: message }], after: PROBLEM }
     }
   },
   async compare(relay, { rows, fix, cause }) {
