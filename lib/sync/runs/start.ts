@@ -12,29 +12,42 @@ export type Started =
   | { run: string; already?: never }
   | ({ run: string; already: true } & Pick<Run, 'status' | 'input' | 'counts' | 'started_at' | 'updated_at'>)
 
+/** Whoever was there first may be a dry run that has come a page further: it gives way when it is looked at again. */
+const ATTEMPTS = 5
+
 /**
  * Starts a run, and answers before anything is done. While one of its kind is running, that one is answered, and its next
- * message is sent again: a chain whose message was lost goes on. A dry run gives way to a real one.
+ * message is sent again: a chain whose message was lost goes on. A dry run, and one of one document, gives way to a real one
+ * of all.
  * @throws Refusal that names the field
  */
 export async function startRun(
-  relay: Pick<Relay, 'runs' | 'queue' | 'now'>,
+  relay: Pick<Relay, 'runs' | 'queue' | 'now' | 'erpnext'>,
   kind: RunName,
   given: unknown,
 ): Promise<Started> {
   const input = checked(runKinds[kind].input, given ?? {})
-  const latest = await relay.runs.get(kind)
-  // What is to be done daily is not left out because somebody tries it out at that moment.
-  if (latest?.status === 'running' && (!isDry(latest.input) || isDry(input))) return running(relay, latest)
-  const run = newRun(kind, input, latest?.version, relay.now())
-  if (await relay.runs.put(run, latest?.version)) {
-    await sendNext(relay, run)
-    return { run: run.run }
+  await runKinds[kind].require?.(relay, input)
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const latest = await relay.runs.get(kind)
+    if (latest?.status === 'running' && !givesWay(latest.input, input)) return running(relay, latest)
+    const run = newRun(kind, input, latest?.version, relay.now())
+    if (await relay.runs.put(run, latest?.version)) {
+      await sendNext(relay, run)
+      return { run: run.run }
+    }
   }
-  const winner = await relay.runs.get(kind)
-  if (winner) return running(relay, winner)
-  throw new RelayError('transient', `the run of ${kind} that was begun meanwhile is gone`, { code: 'overtaken' })
+  const message = `the row of ${kind} was written by others ${ATTEMPTS} times`
+  throw new RelayError('transient', message, { code: 'overtaken' })
 }
+
+/** What is to be done daily is not left out because somebody tries it out, or asks for one document, at that moment. */
+function givesWay(running: unknown, wanted: unknown): boolean {
+  if (isDry(wanted)) return false
+  return isDry(running) || (isOfOne(running) && !isOfOne(wanted))
+}
+
+const isOfOne = (input: unknown): boolean => (input as { name?: string } | undefined)?.name !== undefined
 
 function isDry(input: unknown): boolean {
   const { dryRun, fix } = (input ?? {}) as { dryRun?: boolean; fix?: boolean }

@@ -54,6 +54,18 @@ describe('starting', () => {
     expect(toy.worked).toEqual([0, 1, 2])
   })
 
+  test('while a dry run stores a page just then, the real one begins all the same', async () => {
+    const dry = await startRun(relay, TOY, { dryRun: true })
+    let pages = 2
+    const put: TestRelay['runs']['put'] = async (run, expected) => {
+      if (pages-- > 0) await relay.runs.put({ ...row(), page: row().page + 1 }, row().version)
+      return relay.runs.put(run, expected)
+    }
+    const real = await startRun({ ...relay, runs: { ...relay.runs, put } }, TOY, {})
+    expect(real).toEqual({ run: expect.not.stringContaining(dry.run) })
+    expect(row()).toMatchObject({ run: real.run, input: {}, page: 0 })
+  })
+
   test('again sets a run going whose message was lost', async () => {
     const toy = toyRun(5)
     await startRun(relay, TOY, {})
