@@ -41,14 +41,17 @@ function lines(run: RunRow): string[] {
     ...(rows.length ? table([['finding', 'now', 'about', 'detail'], ...rows]) : []),
     ...(leftOut ? [`… and ${leftOut} more: the relay's log has them all, as "differs"`] : []),
     ...(status === 'done' ? [] : [`${status}: ${reason ?? 'GET /runs tells more'}`]),
-    ...(counts.queued ? [`${counts.queued} could not be compared now, and are being tried again`] : []),
-    ...(status === 'done' ? [summary(found, left)] : []),
+    ...(counts.queued ? [notCompared(counts.queued, isFixing(run))] : []),
+    ...(status === 'done' ? [summary(found, left, !counts.queued)] : []),
     ...(left && !isFixing(run) ? ['nothing was written: relay reconcile --fix puts right what is the relay’s'] : []),
   ]
 }
 
-function summary(found: number, left: number): string {
-  if (!found) return 'both sides agree'
+const notCompared = (count: number, isTriedAgain: boolean): string =>
+  `${count} could not be compared now${isTriedAgain ? ', and are being tried again' : ': run it again'}`
+
+function summary(found: number, left: number, isAll: boolean): string {
+  if (!found) return isAll ? 'both sides agree' : 'all else agrees'
   const repaired = found - left
   return [`${found} found`, ...(repaired ? [`${repaired} repaired`] : []), `${left} left`].join(', ')
 }

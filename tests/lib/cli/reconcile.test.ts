@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { reconcile } from '../../../lib/cli/operate/reconcile.ts'
 import { relay as command } from '../../../lib/cli/program.ts'
+import type { RelayApi } from '../../../lib/cli/relay-api.ts'
 import type { Document } from '../../../lib/local/erpnext/document.ts'
 import { fewItems } from '../../support/few-items.ts'
 import { API_KEY, type LocalRelay, startLocalRelay } from '../../support/local-relay.ts'
@@ -63,4 +65,19 @@ test('what --fix leaves ends with 1, and --json has the whole run', async () => 
       findings: [{ what: 'extra', doctype: 'Website Item', name: 'MED-0002', repaired: false }],
     },
   })
+})
+
+test.each([
+  [false, '2 could not be compared now: run it again'],
+  [true, '2 could not be compared now, and are being tried again'],
+])('what could not be compared is told, and ends with 1 (fix: %s)', async (fix, line) => {
+  const at = '2026-11-22T03:00:00.000Z'
+  const row = { kind: 'reconcile', run: '1', status: 'done', input: { fix }, started_at: at, updated_at: at }
+  const api: RelayApi = {
+    get: async (_, answer) => answer.parse({ runs: [{ ...row, counts: { total: 9, queued: 2 } }] }),
+    post: async (_, answer) => answer.parse({ run: '1' }),
+  }
+  const lines: string[] = []
+  const code = await reconcile({ fix }, api, { json: false, print: text => lines.push(text) })
+  expect([code, ...lines]).toEqual([1, line, 'all else agrees'])
 })
