@@ -17,6 +17,11 @@ export interface RunKind<Input = unknown, Row = unknown> {
   /** Whatever else is asked for is refused. */
   input: z.ZodType<Input>
   /**
+   * Whether there is what the input names, before anything begins.
+   * @throws Refusal
+   */
+  require?(relay: Pick<Relay, 'erpnext'>, input: Input): Promise<void>
+  /**
    * Pages by key, from the first row whose key is greater than `after`: never by offset, for rows come and go while a run
    * goes on. Read one by one, so that memory does not grow with their number. `run` names the run, for what may be kept
    * from one of its messages to the next.
