@@ -21,7 +21,7 @@ const failures = () =>
 describe('an order that was cancelled in Medusa', () => {
   const cancel = (id: string) => medusa.request('POST', `/admin/orders/${id}/cancel`, medusa.adminHeaders, {})
 
-  test('is skipped: the log and the request log say why, the order stays as it was, and nothing is tried again', async () => {
+  test('is skipped: the log and the request log say why, the order stays as it was, nothing is tried again, and its plan says why', async () => {
     system = await startLocalSystem({ medusa: byPassword.settings })
     const id = await medusa.createOrder('order_01_cancelled', { note: 'by the shop' })
     expect(await cancel(id)).toMatchObject({ status: 200 })
@@ -35,6 +35,8 @@ describe('an order that was cancelled in Medusa', () => {
       expect.objectContaining({ http_status: 400, voucher_name: 'SAL-ORD-2026-00001', response }),
     ])
     expect(await readStatus(medusa, id)).toEqual({ note: 'by the shop' })
+    const { body } = await system.request('GET', '/plan?doctype=Sales+Order&name=SAL-ORD-2026-00001')
+    expect(body).toMatchObject({ against: [`${id} is cancelled in Medusa: it takes no update any more`] })
   })
 
   test('is still told its status through the store endpoint, which takes it', async () => {
