@@ -9,6 +9,8 @@ export interface DoctorPorts {
   environment: Source
   print(line: string): void
   now?: () => number
+  /** Asks an address once, as somebody without any key. */
+  fetch?: typeof fetch
 }
 
 interface DoctorOptions {

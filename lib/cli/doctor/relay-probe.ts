@@ -9,27 +9,32 @@ export interface ProbeAnswer {
   date: number | undefined
 }
 
-const TIMEOUT_MS = 15_000
+interface ProbeRequest {
+  method?: string
+  headers?: Record<string, string>
+  body?: string
+}
 
 /** One request as it stands; answers of any status. @throws RelayError where nobody answers */
-export async function probe(
-  url: string,
-  { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {},
-): Promise<ProbeAnswer> {
-  try {
-    const answer = await ky(url, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body }),
-      ...{ throwHttpErrors: false, redirect: 'manual', timeout: TIMEOUT_MS, retry: 0 },
-    })
-    const json = parseJson(await answer.text())
-    const date = Date.parse(answer.headers.get('date') ?? '')
-    return { status: answer.status, json, date: Number.isNaN(date) ? undefined : date }
-  } catch (error) {
-    throw new RelayError('transient', `${new URL(url).origin} cannot be reached: ${reasonOf(error)}`, {
-      code: 'network',
-      cause: error,
-    })
+export type Probe = (url: string, request?: ProbeRequest) => Promise<ProbeAnswer>
+
+const TIMEOUT_MS = 15_000
+
+export const createProbe =
+  (fetch: typeof globalThis.fetch = globalThis.fetch): Probe =>
+  async (url, request = {}) => {
+    try {
+      const answer = await ky(url, {
+        ...{ ...request, fetch },
+        ...{ throwHttpErrors: false, redirect: 'manual', timeout: TIMEOUT_MS, retry: 0 },
+      })
+      const json = parseJson(await answer.text())
+      const date = Date.parse(answer.headers.get('date') ?? '')
+      return { status: answer.status, json, date: Number.isNaN(date) ? undefined : date }
+    } catch (error) {
+      throw new RelayError('transient', `${new URL(url).origin} cannot be reached: ${reasonOf(error)}`, {
+        code: 'network',
+        cause: error,
+      })
+    }
   }
-}

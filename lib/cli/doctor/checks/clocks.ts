@@ -2,7 +2,6 @@ import * as z from 'zod'
 import type { Check, Server } from '../check.ts'
 import { ok, problem, type Said, unknown } from '../finding.ts'
 import type { Patient } from '../patient.ts'
-import { probe } from '../relay-probe.ts'
 
 /** `Date` is in whole seconds, and an answer takes its time. */
 const MOST_MS = 30_000
@@ -18,7 +17,7 @@ export const clockChecks: readonly Check[] = (['ERPNext', 'Medusa', 'relay'] as 
   name: `clock of ${server}`,
   needs: [server],
   async look(patient: Patient): Promise<Said> {
-    const { date } = await probe(addressOf[server](patient))
+    const { date } = await patient.probe(addressOf[server](patient))
     if (date === undefined) return unknown('the answer has no Date')
     const aheadMs = date - patient.now()
     if (Math.abs(aheadMs) <= MOST_MS) return ok("agrees with this machine's")
@@ -51,7 +50,7 @@ export const timeZoneCheck: Check = {
     if (canonical(time_zone) === canonical(TIME_ZONE)) return ok(`${time_zone} on both sides`)
     return problem(`ERPNext's is ${time_zone}, TIME_ZONE is ${TIME_ZONE}`, {
       why: 'prices begin and end at midnight of the wrong zone',
-      remedy: `set TIME_ZONE=${time_zone}`,
+      remedy: `give the relay TIME_ZONE=${time_zone} (on AWS in the secret), and start it again`,
     })
   },
 }

@@ -25,9 +25,10 @@ export const deliveriesCheck: Check = {
       )
     }
     if (newest.error) {
-      return problem(`the last webhook (${newest.webhook}, ${newest.creation}) failed: ${lastLine(newest.error)}`, {
+      const [webhook, when] = [newest.webhook, newest.creation.slice(0, 19)]
+      return problem(`the last webhook (${webhook}, ${when} in ERPNext’s time) failed: ${lastLine(newest.error)}`, {
         why: 'ERPNext tries three times and forgets; changes then come with the sweep, up to 15 minutes late',
-        remedy: `open Webhook Request Log ${newest.name} in ERPNext: 401 is another secret than ERPNEXT_WEBHOOK_SECRETS, no connection another address or a firewall`,
+        remedy: `open Webhook Request Log ${newest.name} in ERPNext: 401 is another secret than ERPNEXT_WEBHOOK_SECRETS, no connection another address or a firewall. Mended since? Save something there, such as a Website Item, and look again`,
       })
     }
     const failed = older.filter(({ error }) => error)

@@ -21,10 +21,11 @@ export const sellingSettingsCheck: Check = {
 
 export const stockSettingsCheck: Check = {
   name: 'Stock Settings',
-  needs: ['administrator'],
-  async look({ administrator }) {
+  // A Sales User may read them, and a System Manager may not (erpnext 15).
+  needs: ['ERPNext'],
+  async look({ erpnext }) {
     const document = z.object({ auto_insert_price_list_rate_if_missing: flag })
-    const settings = await administrator()?.get('Stock Settings', 'Stock Settings', document)
+    const settings = await erpnext().get('Stock Settings', 'Stock Settings', document)
     if (!settings) return unknown('ERPNext has none', 'look into Stock Settings')
     if (!settings.auto_insert_price_list_rate_if_missing) return ok('Auto Insert Item Price If Missing is off')
     return warning('Auto Insert Item Price If Missing is on', {

@@ -2,9 +2,8 @@ import * as z from 'zod'
 import { parkedRows } from '../../operate/parked-list.ts'
 import type { Check } from '../check.ts'
 import { ok, problem, type Said, unknown } from '../finding.ts'
-import { probe } from '../relay-probe.ts'
 
-const health = z.object({
+export const health = z.object({
   status: z.enum(['ok', 'waiting']),
   waiting_for: z.array(z.looseObject({ blocker: z.string(), reason: z.string() })).optional(),
 })
@@ -12,7 +11,7 @@ const health = z.object({
 export const breakersCheck: Check = {
   name: 'waiting',
   needs: ['relay'],
-  async look({ relayUrl }): Promise<Said | Said[]> {
+  async look({ relayUrl, probe }): Promise<Said | Said[]> {
     const { status, json } = await probe(`${relayUrl}/health`)
     const { data } = health.safeParse(json)
     if (!data) return unknown(`the relay answers ${status} on /health`)
@@ -34,7 +33,9 @@ export const parkedCheck: Check = {
     const count = (status: string) => rows.filter(row => row.status === status).length
     const [parked, waiting] = [count('parked'), count('waiting')]
     if (!parked && !waiting) return ok('no job is parked')
-    return problem(`${parked} parked, ${waiting} waiting; the oldest: ${rows[0]?.target}, ${rows[0]?.reason}`, {
+    // The reason may quote what a document holds, such as a name: `relay parked` shows it to who asks for it.
+    const oldest = rows.find(({ status }) => status !== 'queued')
+    return problem(`${parked} parked, ${waiting} waiting; the oldest: ${oldest?.target} (${oldest?.code})`, {
       why: 'these documents are not in the shop as they are in ERPNext',
       remedy: '`relay parked` shows them; put right what they say, then `relay retry`',
     })

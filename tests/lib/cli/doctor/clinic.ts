@@ -15,8 +15,15 @@ export const RELAY_URL = 'https://relay.example.com'
 export const USER = 'medusa-relay@example.com'
 export const ADMINISTRATOR = 'admin@example.com'
 export const COMPANY = 'Al Hikma Medical'
+const TIME_ZONE = 'Asia/Muscat'
 
 type Environment = Record<string, string | undefined>
+
+export interface Looking {
+  webhooksTo?: string | undefined
+  /** Whose clock is ten minutes behind. */
+  late?: 'ERPNext' | 'Medusa' | 'relay' | undefined
+}
 
 export interface Examined {
   code: number
@@ -32,13 +39,15 @@ export interface Clinic {
   envFile: string
   /** What the commands wrote. */
   env(): Record<string, string | undefined>
-  /** `relay doctor`, with something else in the environment. */
-  examine(environment?: Environment, ports?: { now?: () => number }): Promise<Examined>
+  /** `relay doctor`, with something else in the environment. `webhooksTo`: as `--relay-url`, else what ERPNext says. */
+  examine(environment?: Environment, looking?: Looking): Promise<Examined>
   /** The same, as lines for a person. */
   told(environment?: Environment): Promise<{ code: number; output: string }>
   /** The relay, with its key. */
   get(path: string): Promise<unknown>
   post(path: string, body: unknown): Promise<unknown>
+  /** Gives the relay that runs another setting, or with undefined none; answers what puts it back. */
+  relayHas(settings: Environment): () => void
   /** Changes a document of ERPNext; answers what puts it back. */
   change(doctype: string, name: string, fields: object): () => void
   stop(): Promise<void>
@@ -55,7 +64,7 @@ export async function startClinic(): Promise<Clinic> {
     ERPNEXT_SETUP_API_KEY: erpnext.apiKey,
     ERPNEXT_SETUP_API_SECRET: erpnext.apiSecret,
   }
-  const run = async (argv: string[], environment: Environment, ports: { now?: () => number } = {}) => {
+  const run = async (argv: string[], environment: Environment, ports: { fetch?: typeof fetch } = {}) => {
     const lines: string[] = []
     const code = await relay([...argv, '--env-file', envFile], {
       environment,
@@ -77,9 +86,25 @@ export async function startClinic(): Promise<Clinic> {
   })
   const env = () => parseEnv(readFileSync(envFile, 'utf8'))
   const runner = await startRunner({
-    environment: { ...env(), ERPNEXT_URL: erpnext.url, COMPANY } as Record<string, string>,
+    environment: { ...env(), ERPNEXT_URL: erpnext.url, COMPANY, TIME_ZONE } as Record<string, string>,
   })
-  const all = { ...administrator, RELAY_URL: runner.url, COMPANY, TIME_ZONE: 'Asia/Muscat' }
+  const servers = { ERPNext: erpnext, Medusa: medusa, relay: runner }
+  /** The relay behind its public address, somebody else's server behind any other, and clocks that are late. */
+  const outside =
+    (late?: keyof typeof servers): typeof fetch =>
+    async (input, init) => {
+      const request = new Request(input, init)
+      const { origin } = new URL(request.url)
+      if (origin !== RELAY_URL && !origin.startsWith('http://127.0.0.1')) return new Response('<html>', { status: 404 })
+      const answer = await fetch(request.url.replace(RELAY_URL, runner.url), {
+        ...{ method: request.method, headers: request.headers },
+        ...(request.method === 'POST' ? { body: await request.text() } : {}),
+      })
+      const headers = new Headers(answer.headers)
+      if (late && origin === servers[late].url) headers.set('date', new Date(Date.now() - 600_000).toUTCString())
+      return new Response(await answer.text(), { status: answer.status, headers })
+    }
+  const all = { ...administrator, RELAY_URL: runner.url, COMPANY, TIME_ZONE }
   const change: Clinic['change'] = (doctype, name, fields) => {
     const before = erpnext.get(doctype, name)
     erpnext.set(doctype, { doctype, ...before, name, ...fields } as Document)
@@ -100,15 +125,23 @@ export async function startClinic(): Promise<Clinic> {
     ...{ erpnext, medusa, runner, envFile, env, change },
     get: path => request(path, {}),
     post: (path, body) => request(path, { method: 'POST', body: JSON.stringify(body) }),
-    async examine(environment = {}, ports = {}) {
-      const { code, output } = await run(
-        ['doctor', '--json', '--relay-url', RELAY_URL],
-        { ...all, ...environment },
-        ports,
-      )
+    relayHas(settings) {
+      const before = Object.fromEntries(Object.keys(settings).map(name => [name, process.env[name]]))
+      const give = (values: Environment) => {
+        for (const [name, value] of Object.entries(values)) {
+          if (value === undefined) delete process.env[name]
+          else process.env[name] = value
+        }
+      }
+      give(settings)
+      return () => give(before)
+    },
+    async examine(environment = {}, { webhooksTo, late } = {}) {
+      const argv = ['doctor', '--json', ...(webhooksTo ? ['--relay-url', webhooksTo] : [])]
+      const { code, output } = await run(argv, { ...all, ...environment }, { fetch: outside(late) })
       return { code, output, findings: output.startsWith('{') ? JSON.parse(output).findings : [] }
     },
-    told: (environment = {}) => run(['doctor', '--relay-url', RELAY_URL], { ...all, ...environment }),
+    told: (environment = {}) => run(['doctor'], { ...all, ...environment }, { fetch: outside() }),
     async stop() {
       rmSync(folder, { recursive: true, force: true })
       await Promise.all([runner.stop(), erpnext.stop(), medusa.stop()])

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import type { Status } from '../../../../lib/cli/doctor/finding.ts'
 import { startMedusaSimulator } from '../../../../lib/local/medusa/simulator.ts'
-import { ADMINISTRATOR, type Clinic, COMPANY, startClinic, USER } from './clinic.ts'
+import { userWith } from '../../../support/erpnext-user.ts'
+import { ADMINISTRATOR, type Clinic, COMPANY, type Looking, RELAY_URL, startClinic, USER } from './clinic.ts'
 
 let clinic: Clinic
 let write: { mockRestore(): void }
@@ -24,6 +25,7 @@ test('a system that was set up by the commands is well', async () => {
 
 test('looking changes nothing on either side, and queues nothing', async () => {
   const [inErpnext, inMedusa] = [clinic.erpnext.calls.length, clinic.medusa.calls.length]
+  const before = { ...clinic.runner.stats.invocations }
   await clinic.examine()
   const read = [
     '/api/method/frappe.desk.reportview.get_list',
@@ -34,8 +36,10 @@ test('looking changes nothing on either side, and queues nothing', async () => {
   expect(calls.length).toBeGreaterThan(20)
   expect(calls.filter(({ method, path }) => method !== 'GET' && !read.includes(path))).toEqual([])
   await clinic.runner.idle()
-  const headers = { authorization: `Bearer ${clinic.env().RELAY_API_KEYS}` }
-  expect(await (await fetch(`${clinic.runner.url}/parked`, { headers })).json()).toEqual({ parked: [] })
+  for (const worker of ['orders', 'catalog', 'customers', 'runs']) {
+    expect([worker, clinic.runner.stats.invocations[worker] ?? 0]).toEqual([worker, before[worker] ?? 0])
+  }
+  expect(await clinic.get('/parked')).toEqual({ parked: [] })
 })
 
 interface Broken {
@@ -44,9 +48,12 @@ interface Broken {
   /** Breaks it; what it answers mends it. */
   how?: () => () => unknown
   environment?: () => Record<string, string>
-  now?: () => number
+  /** Said on the command line, where it is. */
+  looking?: Looking
   /** What is said of it, and by which check. */
   check: string
+  /** Other checks that are no longer well. */
+  beside?: string[]
   status?: Status
   words: string
 }
@@ -55,11 +62,32 @@ const change: Clinic['change'] = (...given) => clinic.change(...given)
 const hook = (doctype: string, event: string, fields: object) => () =>
   change('Webhook', `Relay: ${doctype} ${event}`, fields)
 
+const allWebhooksTo = (url: string) => () => {
+  const hooks = clinic.erpnext.list('Webhook').filter(({ name }) => name.startsWith('Relay: '))
+  const mend = hooks.map(({ name, request_url }) =>
+    change('Webhook', name, { request_url: String(request_url).replace(RELAY_URL, url) }),
+  )
+  return () => {
+    for (const each of mend) each()
+  }
+}
+
 /** Sets one field of the shop, and puts it back. */
 const inShop = (how: (shop: Clinic['medusa']['shop']) => void) => () => {
   const before = structuredClone(clinic.medusa.shop)
   how(clinic.medusa.shop)
   return () => void Object.assign(clinic.medusa.shop, before)
+}
+/** The relay that runs has other settings. */
+const running = (settings: Record<string, string | undefined>) => () => clinic.relayHas(settings)
+/** The same, and on this machine they are the same. */
+const goneBy = (settings: Record<string, string>) => ({ how: running(settings), environment: () => settings })
+/** Neither the relay nor the file has it. */
+const nowhere = (name: string) => () => {
+  const mend = [without(name)(), clinic.relayHas({ [name]: undefined })]
+  return () => {
+    for (const each of mend) each()
+  }
 }
 /** Takes a setting out of the file. */
 const without = (name: string) => () => {
@@ -110,7 +138,7 @@ const broken: Broken[] = [
   {
     name: 'the address of ERPNext is none',
     environment: () => ({ ERPNEXT_URL: 'erp.example.com' }),
-    ...{ check: 'ERPNext', words: 'ERPNEXT_URL: Invalid URL' },
+    ...{ check: 'ERPNext', words: 'ERPNEXT_URL: Invalid URL', beside: ['settings'] },
   },
   {
     name: 'Medusa is away',
@@ -128,6 +156,39 @@ const broken: Broken[] = [
     ...{ check: 'relay', words: 'refuses the key' },
   },
   {
+    name: 'the relay that runs has another setting',
+    environment: () => ({ TIME_ZONE: 'Europe/Berlin' }),
+    check: "the relay's settings",
+    ...{ status: 'warning', words: 'TIME_ZONE is Europe/Berlin here, and the relay that runs has Asia/Muscat' },
+  },
+  {
+    name: 'the relay that runs was not given a setting, which only this machine has',
+    how: running({ TIME_ZONE: undefined }),
+    ...{ check: 'time zone', words: "ERPNext's is Asia/Muscat, TIME_ZONE is UTC" },
+  },
+  {
+    name: 'the relay that runs goes to another Medusa',
+    how: running({ MEDUSA_URL: 'https://old-shop.example.com' }),
+    check: "the relay's settings",
+    ...{ status: 'warning', words: 'the relay that runs has https://old-shop.example.com' },
+  },
+  {
+    name: 'the relay that runs has no secret, which only this machine has',
+    how: running({ MEDUSA_EMAIL: undefined }),
+    check: "the relay's settings",
+    ...{ status: 'warning', words: 'MEDUSA_EMAIL is set here, and the relay that runs has none' },
+  },
+  {
+    name: 'the relay that runs cannot read a setting',
+    how: running({ DELIVERY_DAYS: 'soon' }),
+    ...{ check: "the relay's settings", words: 'the relay that runs says: DELIVERY_DAYS: ' },
+  },
+  {
+    name: 'the relay is switched off',
+    how: running({ RELAY_ENABLED: 'false' }),
+    ...{ check: 'switched on', words: 'the relay is switched off' },
+  },
+  {
     name: 'ERPNext is of another version',
     how: () => {
       clinic.erpnext.versions.set('erpnext', '16.1.0')
@@ -143,19 +204,20 @@ const broken: Broken[] = [
     },
     ...{ check: 'ERPNext version', status: 'warning', words: 'without the app webshop' },
   },
-  ...['ERPNext', 'Medusa', 'relay'].map(server => ({
+  ...(['ERPNext', 'Medusa', 'relay'] as const).map(server => ({
     name: `the clock of ${server} is ten minutes behind`,
-    now: () => Date.now() + 600_000,
+    looking: { late: server },
     ...{ check: `clock of ${server}`, words: "s behind this machine's" },
   })),
   {
     name: 'TIME_ZONE is another than the one of ERPNext',
+    how: running({ TIME_ZONE: 'Europe/Berlin' }),
     environment: () => ({ TIME_ZONE: 'Europe/Berlin' }),
     ...{ check: 'time zone', words: "ERPNext's is Asia/Muscat, TIME_ZONE is Europe/Berlin" },
   },
   {
     name: 'the price list is not there',
-    environment: () => ({ SELLING_PRICE_LIST: 'Nowhere' }),
+    ...goneBy({ SELLING_PRICE_LIST: 'Nowhere' }),
     ...{ check: 'price list', words: 'ERPNext has no Price List Nowhere' },
   },
   {
@@ -165,7 +227,7 @@ const broken: Broken[] = [
   },
   {
     name: 'the price list is for buying',
-    environment: () => ({ SELLING_PRICE_LIST: 'Standard Buying' }),
+    ...goneBy({ SELLING_PRICE_LIST: 'Standard Buying' }),
     ...{ check: 'price list', words: 'Standard Buying is not for selling' },
   },
   {
@@ -177,7 +239,7 @@ const broken: Broken[] = [
   },
   {
     name: 'the company is not there',
-    environment: () => ({ COMPANY: 'Nobody Ltd' }),
+    ...goneBy({ COMPANY: 'Nobody Ltd' }),
     ...{ check: 'company', words: 'ERPNext has no Company Nobody Ltd' },
   },
   {
@@ -196,7 +258,7 @@ const broken: Broken[] = [
   },
   {
     name: 'the sales channel is not there',
-    environment: () => ({ MEDUSA_SALES_CHANNEL: 'sc_nope' }),
+    ...goneBy({ MEDUSA_SALES_CHANNEL: 'sc_nope' }),
     ...{ check: 'sales channel', words: 'Medusa has no sales channel sc_nope' },
   },
   {
@@ -211,17 +273,17 @@ const broken: Broken[] = [
   },
   {
     name: 'the shipping profile is not there',
-    environment: () => ({ MEDUSA_SHIPPING_PROFILE: 'sp_nope' }),
+    ...goneBy({ MEDUSA_SHIPPING_PROFILE: 'sp_nope' }),
     ...{ check: 'shipping profile', words: 'Medusa has no shipping profile sp_nope' },
   },
   {
     name: 'no shipping profile is set',
-    how: without('MEDUSA_SHIPPING_PROFILE'),
+    how: nowhere('MEDUSA_SHIPPING_PROFILE'),
     ...{ check: 'shipping profile', status: 'warning', words: 'MEDUSA_SHIPPING_PROFILE is not set' },
   },
   {
     name: 'no publishable key is set',
-    how: without('MEDUSA_PUBLISHABLE_KEY'),
+    how: nowhere('MEDUSA_PUBLISHABLE_KEY'),
     ...{ check: 'publishable key', status: 'warning', words: 'MEDUSA_PUBLISHABLE_KEY is not set' },
   },
   {
@@ -236,12 +298,12 @@ const broken: Broken[] = [
   },
   {
     name: 'a stock location is not there',
-    environment: () => ({ MEDUSA_STOCK_LOCATIONS: 'Stores - AHM=sloc_nope' }),
+    ...goneBy({ MEDUSA_STOCK_LOCATIONS: 'Stores - AHM=sloc_nope' }),
     ...{ check: 'stock locations', words: 'Medusa has no stock location sloc_nope' },
   },
   {
     name: 'a warehouse is not there',
-    environment: () => ({ MEDUSA_STOCK_LOCATIONS: `Nowhere - AHM=${clinic.medusa.stockLocationId}` }),
+    how: () => clinic.relayHas({ MEDUSA_STOCK_LOCATIONS: `Nowhere - AHM=${clinic.medusa.stockLocationId}` }),
     ...{ check: 'stock locations', words: 'ERPNext has no warehouse Nowhere - AHM' },
   },
   {
@@ -275,6 +337,24 @@ const broken: Broken[] = [
     ...{ check: 'set-up of ERPNext', words: 'Webhook Relay: Sales Order on_change was changed: request_url' },
   },
   {
+    name: 'all webhooks go elsewhere than was said',
+    looking: { webhooksTo: 'https://new.example.com' },
+    check: 'set-up of ERPNext',
+    words: 'Webhook Relay: Item on_update was changed: request_url',
+    beside: ['address of the webhooks'],
+  },
+  {
+    name: 'all webhooks go to a server that is no relay',
+    how: allWebhooksTo('https://old.example.com'),
+    ...{ check: 'address of the webhooks', words: 'https://old.example.com, where ERPNext’s webhooks go, answers 404' },
+  },
+  {
+    name: 'all webhooks go where nobody answers',
+    how: allWebhooksTo('http://127.0.0.1:9'),
+    check: 'address of the webhooks',
+    ...{ status: 'unknown', words: 'http://127.0.0.1:9, where ERPNext’s webhooks go, does not answer this machine' },
+  },
+  {
     name: 'a webhook has another condition',
     how: hook('Sales Order', 'on_change', { condition: 'doc.grand_total' }),
     ...{ check: 'set-up of ERPNext', words: 'was changed: condition' },
@@ -294,7 +374,7 @@ const broken: Broken[] = [
   },
   {
     name: 'a master is gone',
-    environment: () => ({ CUSTOMER_GROUP: 'Other Customers' }),
+    ...goneBy({ CUSTOMER_GROUP: 'Other Customers' }),
     ...{ check: 'set-up of ERPNext', words: 'Customer Group Other Customers is missing' },
   },
   {
@@ -325,7 +405,7 @@ const broken: Broken[] = [
   },
   {
     name: 'there is no secret of Medusa',
-    how: without('MEDUSA_WEBHOOK_SECRETS'),
+    how: nowhere('MEDUSA_WEBHOOK_SECRETS'),
     ...{ check: 'signature of Medusa', status: 'warning', words: 'nothing that comes from Medusa is let in' },
   },
   {
@@ -379,9 +459,9 @@ const broken: Broken[] = [
 ]
 
 describe('one thing is broken, and it is said which', () => {
-  test.each(broken)('$name', async ({ how, environment, now, check, status = 'problem', words }) => {
+  test.each(broken)('$name', async ({ how, environment, looking, check, beside = [], status = 'problem', words }) => {
     const mend = how?.()
-    const { code, findings } = await clinic.examine(environment?.(), now ? { now } : {})
+    const { code, findings } = await clinic.examine(environment?.(), looking)
     mend?.()
     const found = findings.find(finding => finding.check === check && finding.what.includes(words))
     expect(found ?? findings.filter(each => each.status !== 'ok')).toMatchObject({ check, status })
@@ -389,7 +469,7 @@ describe('one thing is broken, and it is said which', () => {
       expect(found).toMatchObject({ why: expect.stringMatching(/\w/), remedy: expect.stringMatching(/\w/) })
     expect(code).toBe(status === 'problem' ? 1 : 0)
     const others = findings.filter(each => each.status === 'problem' && each.check !== check)
-    expect(others.map(each => each.check)).toEqual(expectedBeside(check, now !== undefined, words))
+    expect(others.map(each => each.check)).toEqual(beside)
   })
 
   test('and it is well again', async () => {
@@ -398,12 +478,17 @@ describe('one thing is broken, and it is said which', () => {
   })
 })
 
-/** One wrong clock is this machine's, and differs from all. */
-function expectedBeside(check: string, clock: boolean, words: string): string[] {
-  if (words.startsWith('ERPNEXT_URL')) return ['settings']
-  if (clock) return ['clock of ERPNext', 'clock of Medusa', 'clock of relay'].filter(each => each !== check)
-  return []
-}
+test.each([undefined, RELAY_URL])(
+  'no remedy sends the webhooks to the machine that asks (--relay-url %s)',
+  async webhooksTo => {
+    const mend = hook('Website Item', 'on_update', { enabled: 0 })()
+    const { findings } = await clinic.examine({}, { webhooksTo })
+    mend()
+    const [found] = findings.filter(({ check }) => check === 'set-up of ERPNext')
+    expect(found?.remedy).toBe(`relay setup erpnext --relay-url ${RELAY_URL} --user ${USER}`)
+    expect(findings.filter(({ status }) => status === 'problem')).toEqual([found])
+  },
+)
 
 describe('what the relay itself says', () => {
   const retryAll = async () => {
@@ -425,7 +510,9 @@ describe('what the relay itself says', () => {
       {
         check: 'parked',
         status: 'problem',
-        what: expect.stringContaining(`1 parked, 0 waiting; the oldest: Medusa Order#${ORDER}`),
+        what: expect.stringMatching(
+          new RegExp(`1 parked, 0 waiting; the oldest: Medusa Order#${ORDER} \\([\\w-]+\\)$`),
+        ),
       },
     ])
     clinic.medusa.addOrder(ORDER)
@@ -438,10 +525,64 @@ test("without a System Manager's key what only such a one may read is unknown, a
   const { findings } = await clinic.examine({ ERPNEXT_SETUP_API_KEY: '', ERPNEXT_SETUP_API_SECRET: '' })
   const unknown = findings.filter(({ status }) => status === 'unknown')
   expect(unknown.map(({ check }) => check)).toEqual([
-    ...['set-up of ERPNext', 'ERPNext reaches the relay', 'background workers', 'mandatory fields'],
-    ...['Selling Settings', 'Stock Settings', "the relay's user"],
+    ...['set-up of ERPNext', 'address of the webhooks', 'ERPNext reaches the relay', 'background workers'],
+    ...['mandatory fields', 'Selling Settings', "the relay's user"],
   ])
   for (const { remedy } of unknown) expect(remedy).toContain('ERPNEXT_SETUP_API_KEY')
+})
+
+describe('the administrator’s key', () => {
+  const given = ({ apiKey, apiSecret }: { apiKey: string; apiSecret: string }) => ({
+    ERPNEXT_SETUP_API_KEY: apiKey,
+    ERPNEXT_SETUP_API_SECRET: apiSecret,
+  })
+  const wrong = { apiKey: 'no-such-key', apiSecret: 'no-such-secret' }
+  const NEEDED = ['System Manager', 'Sales Master Manager', 'Sales User']
+
+  test.each([
+    ['is wrong', wrong, {}, 'administrator', 'does not know ERPNEXT_SETUP_API_KEY'],
+    [
+      'cannot be tried, for ERPNext is away',
+      wrong,
+      { ERPNEXT_URL: 'http://127.0.0.1:9' },
+      'ERPNext',
+      'cannot be reached',
+    ],
+  ])('%s: that is said once, and nobody is asked to set it', async (_, key, environment, check, words) => {
+    const { findings } = await clinic.examine({ ...given(key), ...environment })
+    expect(findings.filter(({ what }) => what.includes(words))).toMatchObject([{ check, status: 'problem' }])
+    for (const { status, remedy } of findings) if (status === 'unknown') expect(remedy).toBeUndefined()
+  })
+
+  test('is that of no System Manager: the role is named, once', async () => {
+    const clerk = await userWith(clinic.erpnext, ['Sales User', 'Sales Master Manager'])
+    const { findings } = await clinic.examine(given(clerk))
+    expect(findings.filter(({ status }) => status === 'problem')).toMatchObject([
+      {
+        check: 'administrator',
+        what: expect.stringContaining('clerk@example.com, whose key is in ERPNEXT_SETUP_API_KEY, is no System Manager'),
+        remedy: expect.stringContaining(
+          'give clerk@example.com the roles System Manager, Sales Master Manager and Sales User',
+        ),
+      },
+    ])
+  })
+
+  test('is that of one who has all the roles that the README names: all is well', async () => {
+    const { findings } = await clinic.examine(given(await userWith(clinic.erpnext, NEEDED)))
+    expect(findings.filter(({ status }) => status !== 'ok')).toEqual([])
+  })
+
+  test('is that of a System Manager who may not read masters: the right and the role are named, each once', async () => {
+    const { findings } = await clinic.examine(given(await userWith(clinic.erpnext, ['System Manager'])))
+    const found = findings.filter(({ status }) => status !== 'ok')
+    expect(found.map(({ what }) => what)).toEqual([
+      'no right to read Customer Group (the role Sales Master Manager has it)',
+      'no right to read Sales Person (the role Sales Master Manager has it)',
+      'no right to read Lead Source (the role Sales User has it)',
+    ])
+    for (const { remedy } of found) expect(remedy).toBe('give the user of ERPNEXT_SETUP_API_KEY that role')
+  })
 })
 
 test('Medusa 1 is asked for what it has', async () => {
@@ -456,11 +597,13 @@ test('Medusa 1 is asked for what it has', async () => {
 })
 
 test('a person reads what was found, why it matters and what to do, and the counts', async () => {
+  const mend = clinic.relayHas({ TIME_ZONE: 'Europe/Berlin' })
   const { code, output } = await clinic.told({ TIME_ZONE: 'Europe/Berlin' })
+  mend()
   expect(code).toBe(1)
   expect(output).toContain(`problem  time zone: ERPNext's is Asia/Muscat, TIME_ZONE is Europe/Berlin
          why: prices begin and end at midnight of the wrong zone
-         do:  set TIME_ZONE=Asia/Muscat`)
+         do:  give the relay TIME_ZONE=Asia/Muscat`)
   expect(output).toMatch(/\n\d+ ok, .*\d problem$/)
 })
 

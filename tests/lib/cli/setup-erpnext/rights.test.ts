@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { userWith } from '../../../support/erpnext-user.ts'
 import { startHttpServer } from '../../../support/http-server.ts'
 import { endState, lineOf, ownerOfKey, type SetupSite, startSetupSite, USER } from './site.ts'
 
@@ -54,6 +55,25 @@ describe('an administrator without a right', () => {
       `failed          Webhook ${name}: no right to write Webhook`,
     ])
     expect(lines).toContain('44 unchanged, 1 failed')
+  })
+})
+
+describe('of an administrator’s roles', () => {
+  const asOneWith = async (roles: string[]) => {
+    const { apiKey, apiSecret } = await userWith(site.erpnext, roles)
+    return site.run(undefined, { ERPNEXT_SETUP_API_KEY: apiKey, ERPNEXT_SETUP_API_SECRET: apiSecret })
+  }
+  const ALL = ['System Manager', 'Sales Master Manager', 'Sales User']
+
+  test('those that the README names suffice', async () => {
+    expect(await asOneWith(ALL)).toMatchObject({ code: 0, errors: [] })
+    expect(await ownerOfKey(site)).toBe(USER)
+  })
+
+  test.each(ALL)('%s is missed by name', async missing => {
+    const { code, lines } = await asOneWith(ALL.filter(role => role !== missing))
+    expect(code).toBe(1)
+    expect(lines.find(line => line.startsWith('Missing rights'))).toContain(`the role ${missing} has it`)
   })
 })
 
