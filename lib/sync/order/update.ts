@@ -33,18 +33,20 @@ export type Looked = { job: NewJob } | { outcome: Outcome }
 
 /**
  * Compares orders with what Medusa was told, and, where that can be read, with what it holds: a restored database, or
- * metadata that somebody edited. What Medusa refused for good is left alone until ERPNext says something else, or by `force`.
+ * metadata that somebody edited. What Medusa refused for good is left alone until ERPNext says something else, or by `force`;
+ * with `since` not what was written since then, or refused.
  */
 export async function lookAtOrders(
   relay: Ports & Pick<Relay, 'log'>,
   medusaOrderIds: readonly string[],
-  { force }: { force: boolean },
+  { force, since }: { force: boolean; since?: number | undefined },
 ): Promise<Looked[]> {
   const orders = await standings(relay, new Map(medusaOrderIds.map(id => [id, []])))
   const held = force ? undefined : await heldInMedusa(relay, orders)
   return orders.map(({ id, state, said }): Looked => {
     if (!said) return { outcome: skipped(`no Sales Order has medusa_order_id ${id}`) }
-    if (force) return { job: orderJob(id, [], true) }
+    if (force && !wasDoneSince(since, state, said)) return { job: orderJob(id, [], true) }
+    if (force) return { outcome: unchanged('written since') }
     if (state?.refused === said.fingerprint)
       return { outcome: skipped('Medusa refused it, and nothing has changed since') }
     if (state?.fingerprint !== said.fingerprint) return { job: orderJob(id, []) }
@@ -55,6 +57,14 @@ export async function lookAtOrders(
     return { job: orderJob(id, [], true) }
   })
 }
+
+const wasDoneSince = (
+  since: number | undefined,
+  state: SyncState | undefined,
+  { fingerprint }: { fingerprint: string },
+): boolean =>
+  since !== undefined &&
+  (state?.refused === fingerprint || (state?.fingerprint === fingerprint && state.readAt >= since))
 
 /** Of the orders that Medusa was told all about: in what it holds something else by now. Undefined where that cannot be read. */
 async function heldInMedusa({ medusa: { orderMetadata } }: Ports, orders: readonly Standing[]) {

@@ -11,6 +11,8 @@ const input = z.strictObject({
   all: z.boolean().optional(),
   /** Writes them even where both sides agree. */
   force: z.boolean().optional(),
+  /** With `force`: but for those that were written since then. With `dryRun` too, how many are left is counted. */
+  since: z.iso.datetime().optional(),
   dryRun: z.boolean().optional(),
 })
 type Input = z.output<typeof input>
@@ -42,8 +44,8 @@ export const updateOrders: RunKind<Input, string> = {
   input,
   pages: (relay, given, after) => orderPages(relay, given, after),
   expected: ({ erpnext }, { all }) => erpnext.count('Sales Order', all ? OF_SHOP : UNFINISHED),
-  async work(relay, { input: { force = false, dryRun }, rows, cause }) {
-    const looked = await lookAtOrders(relay, rows, { force })
+  async work(relay, { input: { force = false, since, dryRun }, rows, cause }) {
+    const looked = await lookAtOrders(relay, rows, { force, since: since ? Date.parse(since) : undefined })
     const jobs = looked.flatMap(each => ('job' in each ? [each.job] : []))
     if (!dryRun) await relay.queue.send(jobs, cause)
     const counts: Partial<Counts> = { queued: jobs.length }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { startRun } from '../../../../lib/sync/runs/start.ts'
-import { orderPages } from '../../../../lib/sync/runs/update-orders.ts'
+import { orderPages, updateOrders } from '../../../../lib/sync/runs/update-orders.ts'
 import { startTestRelay, type TestRelay } from '../../../support/test-relay.ts'
 
 let relay: TestRelay
@@ -154,6 +154,21 @@ test('by force every order is written, though both sides agree', async () => {
   await update()
   expect(await update({ force: true })).toMatchObject({ queued: OPEN })
   expect(writes()).toHaveLength(OPEN)
+})
+
+test('how many of those written by force are left can be counted, without another write', async () => {
+  await update()
+  relay.time.now += 60_000
+  const since = new Date(relay.time.now).toISOString()
+  const rows = ['order_01', 'order_01J0011', 'order_01J0013']
+  const work = (input: object) => updateOrders.work(relay, { input, rows, cause: `at ${relay.time.now}` })
+  const left = async () => (await work({ dryRun: true, force: true, since })).queued
+  relay.simulators.medusa.calls.length = 0
+  await work({ force: true })
+  relay.simulators.medusa.orders.delete('order_01J0011')
+  expect([await left(), writes()]).toEqual([3, []])
+  await relay.queue.drain(relay.worker)
+  expect([await left(), relay.parkingRows.parked.size, relay.queue.waiting]).toEqual([0, 1, []])
 })
 
 test('what a run expects is about what it comes to', async () => {
