@@ -11,12 +11,13 @@ import {
 import { priceTarget } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { Difference } from '../difference.ts'
+import { orRelease, type RowLease, rowLease } from '../row-lease.ts'
 import { isBeingWritten } from '../state.ts'
 import { type BasePrice, basePrices, type SkippedPrice } from './base-prices.ts'
 import { claim, rememberedOf } from './claim.ts'
 import { dayIn } from './day.ts'
 import { finishPrices, type WrittenPrices } from './finish.ts'
-import { orRelease, overtaken, type PriceLease, priceLease } from './lease.ts'
+import { overtaken } from './overtaken.ts'
 import { variantSkipReason } from './shop-price.ts'
 import type { PriceOptions, PriceResults, PriceSync, PriceSyncOptions, PriceWork, SyncedPrices } from './sync.ts'
 
@@ -164,10 +165,10 @@ async function write(
   results: PriceResults,
   readAt: number,
 ): Promise<void> {
-  const going: { plan: Wanted; lease: PriceLease }[] = []
+  const going: { plan: Wanted; lease: RowLease }[] = []
   await Promise.all(
     plans.map(async plan => {
-      const lease = priceLease(sync, priceTarget(plan.item.item_code), plan.state)
+      const lease = rowLease(sync, priceTarget(plan.item.item_code), plan.state)
       const claimed = claim({ prices: plan.remembered, intended: plan.intended }, plan.amounts)
       if (await lease.begin({ ...claimed, medusaId: plan.variant_id, refused: undefined })) going.push({ plan, lease })
       else results.set(plan.item.item_code, overtaken(plan.item.item_code))
@@ -194,7 +195,7 @@ function writeOf({ product_id, variant_id, amounts, inForce, item, request, name
   return { product_id, variant_id, sku: item.item_code, amounts, document }
 }
 
-async function refused(plan: Wanted, lease: PriceLease, failure: RelayError, results: PriceResults): Promise<void> {
+async function refused(plan: Wanted, lease: RowLease, failure: RelayError, results: PriceResults): Promise<void> {
   // Whose variant it is changes with the item, not with its prices: a sweep is to try again.
   const isForGood = failure.kind === 'permanent' && failure.code !== VARIANT_OF_ANOTHER
   await lease.release(isForGood ? plan.fingerprint : undefined)

@@ -1,12 +1,13 @@
 import type { RelayError } from '../../errors.ts'
 import type { NewSyncState } from '../../store/sync-state.ts'
-import { orRelease, overtaken, type PriceLease } from './lease.ts'
+import { orRelease, type RowLease } from '../row-lease.ts'
+import { overtaken } from './overtaken.ts'
 import type { PriceResults, PriceSync, PriceWork, SyncedPrices } from './sync.ts'
 
 /** An item whose prices Medusa has. */
 export interface WrittenPrices {
   work: PriceWork
-  lease: PriceLease
+  lease: RowLease
   /** Ids for ERPNext, where people look: only what it does not have yet. */
   ids: { docname: string; medusa_id: string | null; medusa_price_id: string | null }[]
   next: NewSyncState
@@ -29,7 +30,7 @@ export async function finishPrices(
         await lease.release(failure.kind === 'permanent' ? next.fingerprint : undefined)
         results.set(item.item_code, failure)
       } else {
-        const agreed = await lease.told(next)
+        const agreed = await lease.endWithNews(next)
         results.set(item.item_code, agreed ? result : overtaken(item.item_code))
       }
     }),

@@ -6,9 +6,10 @@ import type { PresentPriceList, PriceListFields, PriceLists } from '../../medusa
 import { priceTarget } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { Difference } from '../difference.ts'
+import { type RowLease, rowLease } from '../row-lease.ts'
 import { isBeingWritten, UNKNOWN } from '../state.ts'
 import { finishPrices, type WrittenPrices } from './finish.ts'
-import { overtaken, type PriceLease, priceLease } from './lease.ts'
+import { overtaken } from './overtaken.ts'
 import { priceListV1 } from './price-list.ts'
 import { holdersOf } from './read.ts'
 import { listDifferences, sameList, soleVariant } from './same-list.ts'
@@ -107,7 +108,7 @@ export async function syncPriceLists(
   ])
   const holders = await holdersOf(sync.erpnext, [...new Set(ids)])
   const written = await fewAtATime(differing, async plan => {
-    const lease = priceLease(sync, priceTarget(plan.item.item_code), plan.state)
+    const lease = rowLease(sync, priceTarget(plan.item.item_code), plan.state)
     try {
       return await writeLists(sync, port, plan, { lease, holders, ...options })
     } catch (thrown) {
@@ -130,7 +131,7 @@ const rowsOf = ({ wanted, skipped: others }: PriceListPlan, outcomeOf: (name: st
   ])
 
 interface Writing extends PriceSyncOptions {
-  lease: PriceLease
+  lease: RowLease
   holders: ReadonlyMap<string, readonly string[]>
 }
 
@@ -248,7 +249,7 @@ interface Done {
   readAt: number
 }
 
-function asWritten(plan: PriceListPlan, { present, writing, deleted, readAt }: Done, lease: PriceLease): WrittenPrices {
+function asWritten(plan: PriceListPlan, { present, writing, deleted, readAt }: Done, lease: RowLease): WrittenPrices {
   const { variant_id, wanted, skipped, fingerprint, remembered } = plan
   const ids = [
     ...wanted.map(({ row }) => ({ row, list: present.get(row.name) })),

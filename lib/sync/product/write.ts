@@ -1,16 +1,20 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Erpnext } from '../../erpnext/client.ts'
 import { asRelayError, RelayError } from '../../errors.ts'
 import type { Catalogue, WrittenProduct } from '../../medusa/catalogue.ts'
 import { ALREADY_EXISTS } from '../../medusa/errors.ts'
 import { itemTarget } from '../../queue/jobs.ts'
 import { done, unchanged } from '../../queue/outcome.ts'
-import type { NewSyncState, SyncState } from '../../store/sync-state.ts'
-import { UNKNOWN } from '../state.ts'
+import type { NewSyncState } from '../../store/sync-state.ts'
+import { orRelease, type RowLease, rowLease } from '../row-lease.ts'
 import { type Planned, variantOf } from './plan.ts'
 import { bringPrices, mayBeNew, withPrices } from './prices.ts'
 import { withStock } from './stock.ts'
 import { type ItemResults, type ItemSync, type ItemSyncOptions, overtaken } from './sync.ts'
+
+interface Going {
+  plan: Planned
+  lease: RowLease
+}
 
 /** Does what is planned, in as few calls as there can be, and says how each item ended. */
 export async function writeItems(
@@ -20,31 +24,33 @@ export async function writeItems(
   results: ItemResults,
   options: ItemSyncOptions,
 ): Promise<void> {
-  const begun: Planned[] = []
+  const all = plans.map(plan => ({ plan, lease: rowLease(sync, itemTarget(plan.item.item_code), plan.state) }))
+  const begun = new Set<Going>()
   await Promise.all(
-    plans.map(async plan => {
-      if (!plan.write || (await begin(sync, plan))) begun.push(plan)
+    all.map(async going => {
+      const { plan, lease } = going
+      if (!plan.write || (await lease.begin(unfinished(plan)))) begun.add(going)
       else results.set(plan.item.item_code, overtaken(plan.item.item_code))
     }),
   )
-  const going = plans.filter(plan => begun.includes(plan))
-  try {
-    await finish(sync, catalogue, going, results, options)
-  } catch (error) {
-    await Promise.all(going.map(plan => release(sync, plan)))
-    throw error
-  }
+  const going = all.filter(each => begun.has(each))
+  await orRelease(
+    going.map(({ lease }) => lease),
+    finish(sync, catalogue, going, results, options),
+  )
 }
 
 async function finish(
   sync: ItemSync,
   catalogue: Catalogue,
-  unpriced: readonly Planned[],
+  going: readonly Going[],
   results: ItemResults,
   { readAt, onNew }: ItemSyncOptions,
 ): Promise<void> {
+  const leases = new Map(going.map(({ plan, lease }) => [plan.item.item_code, lease]))
+  const unpriced = going.map(({ plan }) => plan)
   const plans = await withPrices(sync, catalogue, await withStock(sync, catalogue, unpriced))
-  const products = await writeProducts(sync, catalogue, plans, results)
+  const products = await writeProducts(sync, catalogue, plans, leases, results)
   const written = plans.flatMap(plan => {
     const product = products.get(plan) ?? (plan.write ? undefined : plan.present)
     return product ? [{ plan, product }] : []
@@ -56,69 +62,32 @@ async function finish(
   if (fresh.length) await onNew?.(fresh)
   await Promise.all(
     written.map(async ({ plan, product }) => {
-      const { item, how } = plan
+      const { item, how, fingerprint, images } = plan
+      const lease = leases.get(item.item_code)
       const failure = failures.get(item.name)
       if (failure) {
-        await release(sync, plan)
+        await lease?.release()
         results.set(item.item_code, failure)
-      } else if (!(await told(sync, plan, product, readAt))) {
+      } else if (!(await lease?.endWithNews({ fingerprint, readAt, medusaId: product.id, images }))) {
         results.set(item.item_code, overtaken(item.item_code))
       } else results.set(item.item_code, how ? done(product.id, how) : unchanged())
     }),
   )
 }
 
-const versionAfterBegin = ({ state, write }: Planned): number | undefined =>
-  write ? (state?.version ?? 0) + 1 : state?.version
-
-/** Before Medusa is told, so that nobody finds later that both agree though the process died in between. */
-function begin({ states, now }: ItemSync, plan: Planned): Promise<boolean> {
-  const { item, state } = plan
-  const row = { ...unfinished(plan), fingerprint: UNKNOWN, readAt: state?.readAt ?? 0, writingSince: now() }
-  return states.put(itemTarget(item.item_code), row, state?.version)
-}
-
-/** Lets others at it again; what Medusa has now, nobody knows. Where this fails, the time does it. */
-async function release({ states }: ItemSync, plan: Planned, refused?: string): Promise<void> {
-  const { item, state, write } = plan
-  if (!write && !refused) return
-  const row = { ...unfinished(plan), fingerprint: UNKNOWN, readAt: state?.readAt ?? 0, writingSince: undefined }
-  await states.put(itemTarget(item.item_code), refused ? { ...row, refused } : row, versionAfterBegin(plan))
-}
-
-async function told({ states }: ItemSync, plan: Planned, product: WrittenProduct, readAt: number): Promise<boolean> {
-  const { item, state, fingerprint, images, write } = plan
-  const next: NewSyncState = { fingerprint, readAt, medusaId: product.id, images }
-  // Written only for news: a run over all items would otherwise write each one's row.
-  if (!write && state && isDeepStrictEqual({ ...next, readAt: 0 }, { ...rowOf(state), readAt: 0 })) return true
-  const target = itemTarget(item.item_code)
-  if (await states.put(target, next, versionAfterBegin(plan))) return true
-  if (write) {
-    // Somebody took us for dead. Which of the two came last at Medusa nobody knows: the next one has to look.
-    const theirs = await states.get(target)
-    const row = { ...rowOf(theirs), fingerprint: UNKNOWN, readAt: theirs?.readAt ?? 0, writingSince: undefined }
-    await states.put(target, row, theirs?.version)
-  }
-  return false
-}
-
-const rowOf = (state: SyncState | undefined): Partial<NewSyncState> => {
-  const { version: _, ...row } = state ?? { version: 0 }
-  return row
-}
-
 /**
  * Of a product that is just being made its handle and images are noted: should the process die, whoever finds the product
  * would take them for the shop's, and on Medusa 1 would not find it at all.
  */
-const unfinished = ({ state, present, images, write }: Planned): Partial<NewSyncState> =>
-  present || !write ? rowOf(state) : { ...rowOf(state), images, handle: String(write.product.handle) }
+const unfinished = ({ present, images, write }: Planned): Partial<NewSyncState> =>
+  present || !write ? {} : { images, handle: String(write.product.handle) }
 
 /** What Medusa made of the writes; those that it refused are in the results. */
 async function writeProducts(
   sync: ItemSync,
   catalogue: Catalogue,
   plans: readonly Planned[],
+  leases: ReadonlyMap<string, RowLease>,
   results: ItemResults,
 ): Promise<Map<Planned, WrittenProduct>> {
   const writing = plans.filter(({ write }) => write)
@@ -133,7 +102,7 @@ async function writeProducts(
     if ('product' in answer) products.set(plan, answer.product)
     else {
       const failure = laterIfTaken(answer.failure)
-      await release(sync, plan, failure.kind === 'permanent' ? plan.fingerprint : undefined)
+      await leases.get(plan.item.item_code)?.release(failure.kind === 'permanent' ? plan.fingerprint : undefined)
       results.set(plan.item.item_code, failure)
     }
   }
