@@ -101,8 +101,33 @@ const VAT = {
     row => ({ ...row, doctype: 'Sales Taxes and Charges' }),
   ),
 }
-const propertySetter = (doc_type: string, field_name: string) => () =>
-  change('Property Setter', `${doc_type}-${field_name}-reqd`, { doc_type, field_name, property: 'reqd', value: '1' })
+const propertySetter =
+  (doc_type: string, field_name: string, property = 'reqd', value = '1') =>
+  () =>
+    change('Property Setter', `${doc_type}-${field_name}-${property}`, { doc_type, field_name, property, value })
+const mandatoryField =
+  (dt: string, fieldname: string, more: object = {}) =>
+  () =>
+    change('Custom Field', `${dt}-${fieldname}`, { dt, fieldname, fieldtype: 'Data', reqd: 1, ...more })
+/** One after the other, and back. */
+const all =
+  (...hows: (() => () => unknown)[]) =>
+  () => {
+    const mend = hows.map(how => how())
+    return () => {
+      for (const each of mend.reverse()) each()
+    }
+  }
+const NOT_FILLED_IN = 'WEB-ITM-0002'
+/** All Website Items have it, but for one. */
+const allButOne = () =>
+  all(
+    ...clinic.erpnext.list('Website Item').map(
+      ({ name }) =>
+        () =>
+          change('Website Item', name, { shelf: name === NOT_FILLED_IN ? '' : 'A1' }),
+    ),
+  )()
 const failedLog = {
   error: 'Traceback …\nrequests.exceptions.HTTPError: 401 Client Error',
   creation: '2026-11-21 05:00:00.0',
@@ -424,6 +449,21 @@ const broken: Broken[] = [
     ...{ check: 'mandatory fields', words: 'tax_id of Customer is mandatory' },
   },
   {
+    name: 'a row that is made along has a mandatory field',
+    how: mandatoryField('Sales Team', 'region_code'),
+    ...{ check: 'mandatory fields', words: 'region_code of Sales Team is mandatory' },
+  },
+  {
+    name: 'the contact of a Lead has a mandatory field',
+    how: propertySetter('Contact', 'gender'),
+    ...{ check: 'mandatory fields', words: 'gender of Contact is mandatory' },
+  },
+  {
+    name: 'a Website Item lacks a mandatory field',
+    how: all(() => allButOne(), mandatoryField('Website Item', 'shelf')),
+    ...{ check: 'mandatory fields', words: 'shelf of Website Item is mandatory, and empty in 1 of them' },
+  },
+  {
     name: 'Validate Selling Price is on',
     how: () => change('Selling Settings', 'Selling Settings', { validate_selling_price: 1 }),
     ...{ check: 'Selling Settings', status: 'warning', words: 'Validate Selling Price is on' },
@@ -474,6 +514,33 @@ describe('one thing is broken, and it is said which', () => {
 
   test('and it is well again', async () => {
     const { findings } = await clinic.examine()
+    expect(findings.filter(({ status }) => status !== 'ok')).toEqual([])
+  })
+})
+
+describe('a mandatory field that is filled in all the same is none to tell of', () => {
+  test.each<[string, () => () => unknown]>([
+    [
+      'by the default that a person gave it',
+      all(propertySetter('Customer', 'tax_id'), propertySetter('Customer', 'tax_id', 'default', 'none')),
+    ],
+    ['by the default of the custom field', mandatoryField('Lead', 'industry_code', { default: 'shop' })],
+    ['out of a linked document', mandatoryField('Sales Order', 'region', { fetch_from: 'customer.territory' })],
+    ['by not being ticked', mandatoryField('Lead', 'is_vip', { fieldtype: 'Check' })],
+    [
+      'in every document that the relay saves',
+      all(propertySetter('Website Item', 'item_group'), mandatoryField('Item Group', 'name')),
+    ],
+    ...['transaction_date', 'selling_price_list', 'conversion_rate', 'currency', 'title'].flatMap(field =>
+      ['Quotation', 'Sales Order'].map((doctype): [string, () => () => unknown] => [
+        `by ERPNext: ${field} of ${doctype}`,
+        propertySetter(doctype, field),
+      ]),
+    ),
+  ])('%s', async (_, how) => {
+    const mend = how()
+    const { findings } = await clinic.examine()
+    mend()
     expect(findings.filter(({ status }) => status !== 'ok')).toEqual([])
   })
 })
