@@ -138,6 +138,46 @@ describe.each(['v2', 'v1'] as const)('Medusa %s', api => {
     expect(relay.runRows.get('reconcile')?.differences_left).toBe(2)
   })
 
+  test('a second product or collection of one document is told of; the one that its document knows is not', async () => {
+    const { item_code, medusa_id } = shop.item(ONE)
+    const options = { options: [{ title: 'Size', values: ['S'] }] }
+    const claim = api === 'v2' ? { metadata: { item_code }, ...options } : { item_code }
+    await shop.inMedusa('POST', '/admin/products', { title: 'Second', handle: 'second', ...claim })
+    const second = { title: 'Second', handle: 'second', metadata: { item_group: GROUP } }
+    await shop.inMedusa('POST', '/admin/collections', second)
+    expect(await shop.findings({ fix: true })).toEqual([
+      expect.stringMatching(`^extra Website Item ${item_code}: product \\w+ \\(Second\\) beside ${medusa_id}$`),
+      expect.stringMatching(`^extra Item Group ${GROUP}: collection \\w+ \\(Second\\) beside ${groupId(GROUP)}$`),
+    ])
+    expect(shop.writes()).toEqual([])
+  })
+
+  test('an item whose id is a copy of another’s is not told to have two products', async () => {
+    const { medusa_id } = shop.item(TWO)
+    relay.simulators.erpnext.set('Website Item', { ...shop.item(ONE), medusa_id: medusa_id ?? null })
+    const findings = await shop.findings()
+    expect(findings).toContain(`different Website Item ${ONE}: ERPNext did not know its product`)
+    expect(findings.filter(line => line.startsWith('extra'))).toEqual([])
+  })
+
+  test('an item that is trashed while the run goes on, and its product deleted, is not told of', async () => {
+    const path = product(THREE)
+    const { calls } = relay.simulators.medusa
+    const list: TestRelay['erpnext']['list'] = async (doctype, ...given) => {
+      const isAfterPage = /products\?limit/.test(calls.at(-1)?.path ?? '')
+      if (isAfterPage && doctype === 'Website Item' && relay.simulators.erpnext.get(doctype, THREE)) {
+        relay.simulators.erpnext.remove(doctype, THREE)
+        await shop.inMedusa('DELETE', path)
+      }
+      return relay.erpnext.list(doctype, ...given)
+    }
+    const trashing: TestRelay = { ...relay, erpnext: { ...relay.erpnext, list } }
+    await startRun(relay, 'reconcile', {})
+    await relay.queue.drain(records => processBatch(records, received => runJob(trashing, received), trashing))
+    expect(relay.simulators.erpnext.get('Website Item', THREE)).toBeUndefined()
+    expect(relay.runRows.get('reconcile')).toMatchObject({ status: 'done', findings: [] })
+  })
+
   test('an older Medusa that was restored: what came, changed and went since is told of, and put right as far as it is ours', async () => {
     const { erpnext, medusa } = relay.simulators
     // Since the backup one was made, one was changed, one was deleted.
