@@ -17,6 +17,8 @@ export interface Shop {
   name: string
   /** ISO codes in lower case, as Medusa has them. */
   currencies: string[]
+  /** In which its regions sell; undefined where the server was not asked. */
+  regionCurrencies: string[] | undefined
   defaultCurrency: string | undefined
   defaultSalesChannel: string | undefined
   salesChannels: (Named & { is_disabled: boolean })[]
@@ -48,6 +50,7 @@ const stores = z.object({
 })
 const salesChannels = z.object({ sales_channels: z.array(named.extend({ is_disabled: z.boolean() })) })
 const stockLocations = z.object({ stock_locations: z.array(named.extend({ sales_channels: ids })) })
+const regions = z.object({ regions: z.array(z.object({ currency_code: z.string() })) })
 const shippingProfiles = z.object({ shipping_profiles: z.array(named.extend({ type: z.string() })) })
 const apiKeys = z.object({
   api_keys: z.array(
@@ -67,6 +70,7 @@ export async function readShopV2(client: MedusaClient): Promise<Shop> {
   const channels = await get(`/admin/sales-channels?fields=id,name,is_disabled&${LIMIT}`, salesChannels)
   const locations = await get(`/admin/stock-locations?fields=id,name,sales_channels.id&${LIMIT}`, stockLocations)
   const profiles = await get(`/admin/shipping-profiles?fields=id,name,type&${LIMIT}`, shippingProfiles)
+  const sellingRegions = await get(`/admin/regions?fields=id,currency_code&${LIMIT}`, regions)
   const keys = await get(
     `/admin/api-keys?type=publishable&fields=id,title,token,revoked_at,sales_channels.id&${LIMIT}`,
     apiKeys,
@@ -74,6 +78,7 @@ export async function readShopV2(client: MedusaClient): Promise<Shop> {
   return {
     name: store.name,
     currencies: store.supported_currencies.map(({ currency_code }) => currency_code),
+    regionCurrencies: [...new Set(sellingRegions.regions.map(({ currency_code }) => currency_code))],
     defaultCurrency: store.supported_currencies.find(({ is_default }) => is_default)?.currency_code,
     defaultSalesChannel: store.default_sales_channel_id ?? undefined,
     salesChannels: channels.sales_channels,
@@ -101,6 +106,7 @@ export async function readShopV1(client: MedusaClient): Promise<Shop> {
   return {
     name: store.name,
     currencies: store.currencies.map(({ code }) => code),
+    regionCurrencies: undefined,
     defaultCurrency: store.default_currency_code,
     defaultSalesChannel: undefined,
     ...{ salesChannels: [], stockLocations: [], shippingProfiles: [], publishableKeys: [] },

@@ -18,6 +18,8 @@ export interface SimulatedShop {
   shippingProfiles: ShopRow[]
   stockLocations: Linked[]
   apiKeys: Linked[]
+  /** None on a new server. */
+  regions: ShopRow[]
   /** Whether prices hold their taxes: `attribute` is `currency_code` or `region_id`. None on a new server. */
   pricePreferences: ShopRow[]
 }
@@ -39,17 +41,19 @@ export function newShop({ publishableKey }: { publishableKey: string }): Simulat
     shippingProfiles: shipping_profiles,
     stockLocations: stock_locations.map(linked),
     apiKeys: [linked({ ...api_key, token: publishableKey, redacted })],
+    regions: [],
     pricePreferences: [],
   }
 }
 
 /**
- * Its owner chooses the currencies that were recorded (USD, OMR, EUR). Medusa then makes a price preference for each, without
+ * Its owner chooses the currencies that were recorded (USD, OMR, EUR), and makes the region. Medusa then makes a price preference for each, without
  * taxes (found on 2.21).
  */
 export function sellInOman(shop: SimulatedShop): void {
   const currencies = recorded('v2-set-up').supported_currencies as SimulatedShop['store']['supported_currencies']
   shop.store.supported_currencies = currencies
+  shop.regions = [recorded('v2-set-up').region as ShopRow]
   const dates = { created_at: shop.store.created_at, updated_at: shop.store.updated_at, deleted_at: null }
   shop.pricePreferences = currencies.map(({ currency_code: value }) => ({
     ...{ id: newId('prpref'), attribute: 'currency_code', value, is_tax_inclusive: false },

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Check } from '../check.ts'
-import { ok, problem } from '../finding.ts'
+import { ok, problem, warning } from '../finding.ts'
 
 const flag = z.union([z.literal(0), z.literal(1)]).optional()
 const priceList = z.object({ enabled: flag, selling: flag, currency: z.string() })
@@ -24,9 +24,16 @@ export const priceListCheck: Check = {
         remedy: 'tick Enabled and Selling on the Price List, or set SELLING_PRICE_LIST to another one',
       })
     }
-    const { currencies } = await shop()
-    const has = currencies.includes(list.currency.toLowerCase())
-    if (has) return ok(`${name} is enabled and for selling, and Medusa sells in ${list.currency}`)
+    const { currencies, regionCurrencies } = await shop()
+    const currency = list.currency.toLowerCase()
+    if (currencies.includes(currency) && regionCurrencies?.includes(currency) === false) {
+      return warning(`${name} is in ${list.currency}, and no region of Medusa sells in it`, {
+        why: 'a storefront shows prices and takes orders in the currency of a region',
+        remedy: `make a region with ${list.currency} in Medusa: Settings → Regions`,
+      })
+    }
+    if (currencies.includes(currency))
+      return ok(`${name} is enabled and for selling, and Medusa sells in ${list.currency}`)
     return problem(`${name} is in ${list.currency}; Medusa sells in ${currencies.join(', ').toUpperCase()}`, {
       why: 'Medusa takes such prices and shows them to nobody',
       remedy: `add ${list.currency} to the store's currencies in Medusa, and a region that sells in it`,

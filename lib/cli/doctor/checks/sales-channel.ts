@@ -1,6 +1,7 @@
+import type { StockLocations } from '../../../stock-locations.ts'
 import type { Shop } from '../../medusa-shop.ts'
 import type { Check } from '../check.ts'
-import { ok, problem, warning } from '../finding.ts'
+import { ok, problem, type Said, warning } from '../finding.ts'
 
 export const CHOOSE = 'choose anew: `relay setup medusa`'
 
@@ -13,7 +14,7 @@ export const salesChannelCheck: Check = {
   name: 'sales channel',
   needs: ['Medusa'],
   v2Only: true,
-  async look({ settings, shop: read }) {
+  async look({ settings, shop: read }): Promise<Said | Said[]> {
     const { MEDUSA_SALES_CHANNEL: given } = settings('MEDUSA_SALES_CHANNEL')
     const shop = await read()
     const channel = channelOf(shop, given)
@@ -29,13 +30,39 @@ export const salesChannelCheck: Check = {
         remedy: 'enable it in Medusa',
       })
     }
-    const locations = shop.stockLocations.filter(({ sales_channel_ids }) => sales_channel_ids.includes(channel.id))
-    if (locations.length) return ok(`${channel.name} sells from ${locations.map(({ name }) => name).join(', ')}`)
-    return problem(`${channel.name} has no stock location`, {
-      why: 'its shoppers see no stock, and can buy nothing',
-      remedy: 'link a stock location to it in Medusa: Settings → Locations & Shipping → Sales Channels',
-    })
+    const used = usedLocations(shop, settings('MEDUSA_STOCK_LOCATIONS').MEDUSA_STOCK_LOCATIONS)
+    const isLinked = ({ sales_channel_ids }: Location) => sales_channel_ids.includes(channel.id)
+    if (!used.some(isLinked)) {
+      const names = used.map(({ name }) => name).join(', ')
+      const what = `${channel.name} sells from none of the stock locations that the relay keeps (${names})`
+      return problem(shop.stockLocations.some(isLinked) ? what : `${channel.name} has no stock location`, {
+        why: 'its shoppers see no stock, and can buy nothing',
+        remedy: LINK,
+      })
+    }
+    const why = 'its shoppers see none of what is there'
+    return [
+      ok(
+        `${channel.name} sells from ${used
+          .filter(isLinked)
+          .map(({ name }) => name)
+          .join(', ')}`,
+      ),
+      ...used
+        .filter(location => !isLinked(location))
+        .map(({ name }) => warning(`${channel.name} does not sell from ${name}`, { why, remedy: LINK })),
+    ]
   },
+}
+
+type Location = Shop['stockLocations'][number]
+const LINK = 'link it to the sales channel in Medusa: Settings → Locations & Shipping → Sales Channels'
+
+/** Those that the relay keeps the stock of; all where it keeps none, or of none that is there. */
+function usedLocations({ stockLocations }: Shop, setting: StockLocations | undefined): Location[] {
+  if (!setting || setting === 'off') return stockLocations
+  const used = stockLocations.filter(({ id }) => setting.some(({ location }) => location === id))
+  return used.length ? used : stockLocations
 }
 
 export const shippingProfileCheck: Check = {

@@ -18,7 +18,9 @@ export const taxesCheck: Check = {
   async look({ erpnext, seller, source }): Promise<Said> {
     const { company, currency } = await seller()
     const template = await defaultTaxTemplate(erpnext(), company)
-    const included = (template?.taxes ?? []).map(row => Boolean(row.included_in_print_rate))
+    // An amount, such as freight, is added to the whole order, and ERPNext refuses to have it included.
+    const rates = (template?.taxes ?? []).filter(({ charge_type }) => charge_type !== 'Actual')
+    const included = rates.map(row => Boolean(row.included_in_print_rate))
     if (!template || !included.length) return ok(`${company} has no default taxes, so there is nothing to agree on`)
     const { price_preferences } = await ask(
       medusaClient(medusaSettingsFrom(source)),

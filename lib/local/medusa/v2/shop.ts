@@ -21,7 +21,7 @@ export const shippingProfiles = shop.shipping_profiles as Row[]
 export const stockLocations = shop.stock_locations as Row[]
 
 const SHAPE: EntityShape = { relations: new Set(), foreignKeys: {}, onlyWithWhole: new Set() }
-const LINKED_SHAPE: EntityShape = { ...SHAPE, relations: new Set(['sales_channels', 'address']) }
+const LINKED_SHAPE: EntityShape = { ...SHAPE, relations: new Set(['sales_channels', 'address', 'countries']) }
 
 interface ListOf {
   name: string
@@ -64,6 +64,17 @@ const API_KEY_FIELDS = [
   ...['id', 'title', 'token', 'redacted', 'type', 'last_used_at', 'updated_at', 'created_at', 'created_by'],
   ...['revoked_at', 'revoked_by', 'sales_channels.id', 'sales_channels.name'],
 ]
+const REGION_FIELDS = [
+  'id',
+  'name',
+  'currency_code',
+  'automatic_taxes',
+  'metadata',
+  'created_at',
+  'updated_at',
+  'deleted_at',
+  '*countries',
+]
 const PREFERENCE_FIELDS = ['id', 'attribute', 'value', 'is_tax_inclusive', 'created_at', 'deleted_at', 'updated_at']
 
 const lists: Record<string, ListOf> = {
@@ -96,6 +107,14 @@ const lists: Record<string, ListOf> = {
       type: z.enum(['publishable', 'secret']).optional(),
     },
     searched: ['title', 'redacted'],
+  },
+  '/admin/regions': {
+    name: 'regions',
+    rows: set => set.regions,
+    fields: REGION_FIELDS,
+    filters: { ...NAMED, currency_code: oneOrMore },
+    searched: ['name'],
+    limit: 50,
   },
   '/admin/price-preferences': {
     name: 'price_preferences',

@@ -134,6 +134,14 @@ const failedLog = {
 }
 const newer = { webhook: 'Relay: Sales Order on_change', creation: '2026-11-21 06:00:00.000000', error: '' }
 
+/** Another stock location, which no sales channel is linked to. */
+const addMuscat = inShop(shop => {
+  shop.stockLocations = shop.stockLocations.flatMap(first => [
+    first,
+    { ...first, id: 'sloc_02', name: 'Muscat', sales_channels: [] },
+  ])
+})
+
 const broken: Broken[] = [
   {
     name: 'a setting is missing',
@@ -263,6 +271,13 @@ const broken: Broken[] = [
     ...{ check: 'price list', words: 'Standard Selling is in OMR; Medusa sells in USD, EUR' },
   },
   {
+    name: 'no region of Medusa sells in its currency',
+    how: inShop(shop => {
+      shop.regions = shop.regions.map(region => ({ ...region, currency_code: 'eur' }))
+    }),
+    ...{ check: 'price list', status: 'warning', words: 'Standard Selling is in OMR, and no region of Medusa sells' },
+  },
+  {
     name: 'the company is not there',
     ...goneBy({ COMPANY: 'Nobody Ltd' }),
     ...{ check: 'company', words: 'ERPNext has no Company Nobody Ltd' },
@@ -295,6 +310,21 @@ const broken: Broken[] = [
     name: 'the sales channel has no stock location',
     how: inShop(({ stockLocations: [location] }) => void Object.assign(location ?? {}, { sales_channels: [] })),
     ...{ check: 'sales channel', words: 'Default Sales Channel has no stock location' },
+  },
+  {
+    name: 'the sales channel sells from another stock location than those that the relay keeps',
+    how: all(addMuscat, () => clinic.relayHas({ MEDUSA_STOCK_LOCATIONS: 'Stores - AHM=sloc_02' })),
+    check: 'sales channel',
+    words: 'Default Sales Channel sells from none of the stock locations that the relay keeps (Muscat)',
+  },
+  {
+    name: 'the sales channel sells from one of two stock locations',
+    how: all(addMuscat, () =>
+      clinic.relayHas({
+        MEDUSA_STOCK_LOCATIONS: `All Warehouses - AHM=${clinic.medusa.stockLocationId},Stores - AHM=sloc_02`,
+      }),
+    ),
+    ...{ check: 'sales channel', status: 'warning', words: 'Default Sales Channel does not sell from Muscat' },
   },
   {
     name: 'the shipping profile is not there',
@@ -516,6 +546,23 @@ describe('one thing is broken, and it is said which', () => {
     const { findings } = await clinic.examine()
     expect(findings.filter(({ status }) => status !== 'ok')).toEqual([])
   })
+})
+
+test('an amount such as freight in the tax template is no tax that prices would include', async () => {
+  const freight = {
+    charge_type: 'Actual',
+    account_head: 'Freight - AHM',
+    tax_amount: 2,
+    doctype: 'Sales Taxes and Charges',
+  }
+  const tax = { ...VAT.taxes[0], included_in_print_rate: 1 }
+  const [preference] = clinic.medusa.shop.pricePreferences.filter(({ value }) => value === 'omr')
+  Object.assign(preference ?? {}, { is_tax_inclusive: true })
+  const mend = change('Sales Taxes and Charges Template', 'Oman VAT', { ...VAT, taxes: [tax, freight] })
+  const { findings } = await clinic.examine()
+  mend()
+  Object.assign(preference ?? {}, { is_tax_inclusive: false })
+  expect(findings.filter(({ status }) => status !== 'ok')).toEqual([])
 })
 
 describe('a mandatory field that is filled in all the same is none to tell of', () => {
