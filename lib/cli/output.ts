@@ -1,3 +1,5 @@
+import type { Clock } from './clock.ts'
+
 /** What a command tells: a person by lines, a program by one JSON value. */
 export interface Output {
   print(line: string): void
@@ -6,6 +8,8 @@ export interface Output {
   note?(line: string): void
   /** Where a line may be written over; undefined where nobody watches. */
   terminal?: NodeJS.WriteStream | undefined
+  /** That of the machine where it is not given. */
+  clock?: Clock | undefined
   /** Ctrl-C is for the listener from now on, once; until what is answered is called. */
   onInterrupt?(listener: () => void): () => void
 }

@@ -9,7 +9,11 @@ import { setupMedusaCommand } from './setup-medusa/command.ts'
 import type { SetupMedusaPorts } from './setup-medusa/setup.ts'
 import { webAddress } from './web-address.ts'
 
-export interface Ports extends SetupPorts, SetupMedusaPorts, DoctorPorts, Pick<Output, 'terminal' | 'onInterrupt'> {
+export interface Ports
+  extends SetupPorts,
+    SetupMedusaPorts,
+    DoctorPorts,
+    Pick<Output, 'terminal' | 'onInterrupt' | 'clock'> {
   printError(line: string): void
 }
 

@@ -21,8 +21,8 @@ export function operateCommands(ports: Ports, end: (exitCode: number) => void): 
     { envFile, json }: Shared,
     what: (api: RelayApi, output: Output) => Promise<number>,
   ): Promise<void> => {
-    const { print, printError: note, terminal, onInterrupt } = ports
-    const output = { print, json, note, terminal, ...(onInterrupt ? { onInterrupt } : {}) }
+    const { print, printError: note, terminal, onInterrupt, clock } = ports
+    const output = { print, json, note, terminal, clock, ...(onInterrupt ? { onInterrupt } : {}) }
     end(await what(connectRelay(ports.environment, envFile), output))
   }
 

@@ -19,9 +19,8 @@ export function runLines(run: RunRow): string[] {
 
 function remarks({ kind, status, counts: { parked, queued, skipped } }: RunRow): string[] {
   const ofOrders = kind === 'update-orders'
-  const own = ofOrders ? 'are being written, each by a job of its own' : 'are being tried again'
   return [
-    ...(queued ? [`${queued} ${own}: what cannot be is in relay parked`] : []),
+    ...(queued && !ofOrders ? [`${queued} are being tried again: what cannot be is in relay parked`] : []),
     ...(ofOrders && skipped ? [`${skipped} were refused by Medusa before: --force tries them again`] : []),
     ...(parked ? [`${parked} parked: relay parked says why`] : []),
     ...(status === 'failed' ? ['relay retry goes on with it, once that is mended'] : []),

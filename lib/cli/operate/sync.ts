@@ -3,6 +3,7 @@ import type { RunName } from '../../queue/jobs.ts'
 import type { Output } from '../output.ts'
 import type { RelayApi } from '../relay-api.ts'
 import { followRun } from './follow-run.ts'
+import { orderLines, untilOrdersEnded } from './orders-left.ts'
 import { showPlan } from './plan.ts'
 import { runLines } from './run-lines.ts'
 import { type Synced, syncOne } from './sync-one.ts'
@@ -16,7 +17,7 @@ export interface SyncOptions {
 
 interface Kind {
   run: RunName
-  /** How one document is asked for; not where all of them are done in no time, or go by themselves. */
+  /** How one document is asked for; without it, by a run of that one. */
   one?: Synced
 }
 
@@ -34,12 +35,12 @@ type What = keyof typeof KINDS
 
 /** Why these options make no sense together; undefined where they do. */
 export function misused(what: What, { name, force, all, dryRun }: SyncOptions): string | undefined {
-  const { one }: Kind = KINDS[what]
-  if (name !== undefined && !one) return `--name goes with items, prices and orders: all ${what} are synced in one go`
   if (all && (what !== 'orders' || name !== undefined)) return '--all goes with orders, without --name'
   if (force && dryRun) return '--force writes, and --dry-run does not'
-  if (force && what !== 'orders' && name === undefined) {
-    return `--force goes with orders, or with --name: ${what} are compared with what Medusa holds anyway`
+  const { one }: Kind = KINDS[what]
+  if (force && what !== 'orders' && (name === undefined || !one)) {
+    const of = one ? 'orders, or with --name' : 'orders'
+    return `--force goes with ${of}: ${what} are compared with what Medusa holds anyway`
   }
   return undefined
 }
@@ -51,11 +52,16 @@ export async function sync(what: What, options: SyncOptions, api: RelayApi, outp
   if (name !== undefined && one) {
     return dryRun ? showPlan(one.doctype, name, api, output) : syncOne(one, name, api, output)
   }
-  const input = Object.fromEntries(Object.entries({ dryRun, force, all }).filter(([, given]) => given))
+  const input = Object.fromEntries(Object.entries({ name, dryRun, force, all }).filter(([, given]) => given))
   const run = await followRun(api, kind, input, output)
-  if (output.json) output.print(JSON.stringify({ run }, null, 2))
-  else for (const line of runLines(run)) output.print(line)
-  return run.status === 'done' && !run.counts.parked ? 0 : 1
+  const orders = what === 'orders' && !dryRun ? await untilOrdersEnded(api, run, output) : undefined
+  if (output.json) output.print(JSON.stringify({ run, ...orders }, null, 2))
+  else for (const line of [...runLines(run), ...(orders ? orderLines(orders) : [])]) output.print(line)
+  const { parked, queued, skipped } = run.counts
+  const isLeft = what === 'orders' ? orders?.left || orders?.kept.length : queued
+  const isDone = run.status === 'done' && !parked && !isLeft
+  // Of many some are left out for good reasons; of one, what was asked for was not done.
+  return isDone && !(name !== undefined && skipped) ? 0 : 1
 }
 
 /** `run` has a relay to ask. */
@@ -63,7 +69,7 @@ export const syncCommand = <Shared>(run: (options: SyncOptions & Shared, what: W
   new Command('sync')
     .description('makes Medusa agree with ERPNext, all of a kind or one document, and shows how far it has come')
     .addArgument(new Argument('<what>', 'of the shop').choices(Object.keys(KINDS)))
-    .option('--name <name>', 'of one Website Item, Item Price or Sales Order in ERPNext')
+    .option('--name <name>', 'of one Website Item, Item Group, Item Price or Sales Order in ERPNext')
     .option('--dry-run', 'say what would be done, and write nothing')
     .option('--force', 'orders: write them even where both sides seem to agree; one document is written in any case')
     .option('--all', 'orders: finished ones too')
