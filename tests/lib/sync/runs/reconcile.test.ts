@@ -227,6 +227,23 @@ describe.each(['v2', 'v1'] as const)('Medusa %s', api => {
     expect(relay.parkingRows.parked.size).toBe(0)
   })
 
+  test('a price of a list that is the shop’s no more is told of, and taken away when asked', async () => {
+    const { pricing } = relay
+    const prices = relay.simulators.erpnext.list('Item Price').filter(({ item_code }) => item_code === 'MED-0001')
+    relay.pricing = { ...pricing, priceList: 'Wholesale' }
+    const told = [ONE, TWO, THREE].map(name => `^different Website Item ${name}: price: .*(removed|deleted)`)
+    expect(await shop.findings()).toEqual(told.map(line => expect.stringMatching(`${line}$`)))
+    expect(shop.writes()).toEqual([])
+    expect(await shop.findings({ fix: true })).toEqual(
+      told.map(line => expect.stringMatching(`${line} \\(repaired\\)$`)),
+    )
+    expect(await shop.findings({ fix: true })).toEqual([])
+    relay.pricing = pricing
+    const back = (await shop.findings({ fix: true })).filter(line => line.includes(' Item Price '))
+    expect(back.length).toBeGreaterThanOrEqual(prices.length)
+    expect(await shop.findings()).toEqual([])
+  })
+
   test('each difference is a line of the log, and how many are left a metric at the end', async () => {
     await shop.inMedusa('POST', product(TWO), { title: 'by hand' })
     relay.simulators.erpnext.remove('Website Item', THREE)
