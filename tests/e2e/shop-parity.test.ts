@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { recorded } from '../../lib/local/medusa/recorded.ts'
+import type { ShopRow } from '../../lib/local/medusa/shop.ts'
 import { type MedusaSimulator, startMedusaSimulator } from '../../lib/local/medusa/simulator.ts'
 import type { CatalogueCall } from './catalogue-calls.ts'
 import { makeCalls } from './catalogue-run.ts'
@@ -16,6 +18,10 @@ const paths = [
   '/admin/api-keys?title=no-such-key',
   '/admin/price-preferences?attribute=currency_code',
   '/admin/price-preferences?attribute=currency_code&fields=id,attribute,value,is_tax_inclusive&limit=1000',
+  '/admin/regions',
+  '/admin/regions?fields=id,currency_code&limit=1000',
+  '/admin/regions?q=no-such-region',
+  '/admin/regions?nope=1',
   '/admin/price-preferences?nope=1',
   '/admin/price-preferences?value=no-such-value',
 ]
@@ -33,6 +39,7 @@ beforeAll(async () => {
   simulator = await startMedusaSimulator()
   const at = '2026-11-21T00:00:00.000Z'
   const dates = { created_at: at, updated_at: at, deleted_at: null }
+  simulator.shop.regions.push(recorded('v2-set-up').region as ShopRow)
   simulator.shop.pricePreferences.push({ id: 'prpref_01M7XNSGBDKNWFK1MPHE2MS1CQ', ...preference, ...dates })
   const headers = { authorization: `Basic ${btoa(`${simulator.secretKey}:`)}` }
   simulated = await makeCalls({ url: simulator.url, headers, ids: {} }, calls)
