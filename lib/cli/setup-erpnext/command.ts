@@ -52,6 +52,7 @@ export async function setupErpnext(options: SetupOptions, ports: SetupPorts): Pr
     const run: Run = { settings, erpnext, relayErpnext, user, dryRun, rotateSecret, envFile, report, random }
     if (options.remove) await removeSetup(run, options.deleteFields ?? false)
     else await setUp(run, options.relayUrl ?? '')
+    if (!options.remove) storeAddress(run)
     tellOfShadows(ports.environment, run)
     return report.close()
   } catch (error) {
@@ -72,6 +73,13 @@ async function administratorOf(erpnext: Erpnext, { administrator }: SetupSetting
     server: 'erpnext',
     httpStatus: 401,
   })
+}
+
+/** The relay needs it too. */
+function storeAddress({ settings: { ERPNEXT_URL }, envFile, report, dryRun }: Run): void {
+  if (envFile.values().ERPNEXT_URL?.replace(/\/+$/, '') === ERPNEXT_URL) return
+  if (!dryRun) envFile.set({ ERPNEXT_URL })
+  report.line('stored', `ERPNEXT_URL in ${envFile.path}`)
 }
 
 /** The relay, too, reads the environment before the file. */

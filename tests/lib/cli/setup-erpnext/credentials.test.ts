@@ -23,7 +23,7 @@ test('what else is in the file stays as it is, and nobody but its owner may read
   await site.run()
   const text = readFileSync(site.envFile, 'utf8')
   expect(text).toMatch(
-    /^# mine\nMEDUSA_URL=https:\/\/shop\.example\.com\nERPNEXT_API_KEY=\w+\n\nMEDUSA_PASSWORD="a # b"\nERPNEXT_API_SECRET=\w+\nERPNEXT_WEBHOOK_SECRETS=[\w-]+\n$/,
+    /^# mine\nMEDUSA_URL=https:\/\/shop\.example\.com\nERPNEXT_API_KEY=\w+\n\nMEDUSA_PASSWORD="a # b"\nERPNEXT_API_SECRET=\w+\nERPNEXT_WEBHOOK_SECRETS=[\w-]+\nERPNEXT_URL=\S+\n$/,
   )
   expect((statSync(site.envFile).mode & 0o777).toString(8)).toBe('600')
 })
@@ -110,4 +110,14 @@ describe('webhooks that are there', () => {
     expect(signingSecrets(site)).toEqual([site.env().ERPNEXT_WEBHOOK_SECRETS])
     expect(signingSecrets(site)).not.toEqual([env.ERPNEXT_WEBHOOK_SECRETS])
   })
+})
+
+test('where ERPNext answers is stored for the relay too, once, and what another one was is replaced', async () => {
+  site.writeEnv('ERPNEXT_URL=https://old.example.com\n')
+  await site.run(['--relay-url', RELAY_URL, '--dry-run'])
+  expect(site.env().ERPNEXT_URL).toBe('https://old.example.com')
+  const { lines } = await site.run(undefined, { ERPNEXT_URL: `${site.erpnext.url}/` })
+  expect(lines).toContain(`stored          ERPNEXT_URL in ${site.envFile}`)
+  expect(site.env().ERPNEXT_URL).toBe(site.erpnext.url)
+  expect((await site.run(undefined, { ERPNEXT_URL: undefined })).lines.join()).not.toContain('ERPNEXT_URL')
 })

@@ -122,7 +122,7 @@ describe('a fresh site', () => {
   test('gets one line per thing, and a count of them', async () => {
     const { lines } = await site.run()
     expect(verbs(lines)).toEqual(['created', 'stored'])
-    expect(lines.at(-1)).toBe('45 created, 1 stored')
+    expect(lines.at(-1)).toBe('45 created, 2 stored')
   })
 })
 
