@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { RelayError } from '../../errors.ts'
 import { explainedMedusa, medusaClient, medusaSettingsFrom, readShop } from '../medusa-connection.ts'
 import type { Shop } from '../medusa-shop.ts'
-import { openEnvFile } from '../setup-erpnext/env-file.ts'
+import { type EnvFile, openEnvFile } from '../setup-erpnext/env-file.ts'
 import { createReport, type Report } from '../setup-erpnext/report.ts'
 import { type Source, secretsIn, settingsSource, withoutSecrets } from '../source.ts'
 import { type Ask, told } from './choose.ts'
@@ -29,11 +29,13 @@ const CONNECTION = ['MEDUSA_URL', 'MEDUSA_API', 'MEDUSA_SECRET_KEY', 'MEDUSA_EMA
 /** `relay setup medusa`: 0 when nothing is left to say. @throws RelayError in words for the person who ran it */
 export async function setupMedusa(options: SetupMedusaOptions, ports: SetupMedusaPorts): Promise<number> {
   const envFile = openEnvFile(options.envFile)
-  const source = settingsSource(ports.environment, envFile.values())
+  const held = settingsSource(ports.environment, envFile.values())
+  const credentials = credentialsOf(ports.environment, held)
+  const source = { ...held, ...credentials }
   const settings = medusaSettingsFrom(source)
   const dryRun = options.dryRun ?? false
   const report = createReport(ports.print, dryRun)
-  const secrets = secretsIn(source)
+  const secrets = secretsIn(held)
   for (const secret of secrets) report.hide(secret)
   const shop = await readShop(medusaClient(settings), settings).catch(error => {
     const explained = withoutSecrets(explainedMedusa(error, settings), secrets)
@@ -46,18 +48,39 @@ export async function setupMedusa(options: SetupMedusaOptions, ports: SetupMedus
   for (const name of CONNECTION) {
     const value = source[name]
     if (value) notebook.note(name, value)
+    else if (held[name]) leaveOut(name, ports.environment, envFile, notebook, report)
   }
   if (settings.MEDUSA_API === 'v2') {
     await seeToShopSettings(options, shop, { source, notebook, report, ask: ports.ask })
   }
   const random = ports.random ?? (() => randomBytes(32).toString('base64url'))
-  const needed = settings.MEDUSA_API === 'v2' ? ['MEDUSA_WEBHOOK_SECRETS', 'RELAY_API_KEYS'] : ['RELAY_API_KEYS']
-  for (const name of needed) makeMissing(name, source, random, notebook, report)
+  for (const name of ['MEDUSA_WEBHOOK_SECRETS', 'RELAY_API_KEYS']) makeMissing(name, source, random, notebook, report)
   notebook.store()
   return report.close()
 }
 
-/** `RELAY_API_KEYS` the relay does not start without; with the other one Medusa's subscriber signs. */
+/**
+ * The one kind of credentials that is used, and so checked; the other is left out. What the environment gives goes before
+ * what an earlier run stored, and e-mail with password before a key, as for the relay.
+ */
+function credentialsOf(environment: Source, held: Source): Source {
+  const { MEDUSA_API, MEDUSA_EMAIL, MEDUSA_PASSWORD, MEDUSA_SECRET_KEY } = held
+  const byKey = environment.MEDUSA_SECRET_KEY && !environment.MEDUSA_EMAIL && !environment.MEDUSA_PASSWORD
+  if (byKey && MEDUSA_API !== 'v1') return { MEDUSA_EMAIL: undefined, MEDUSA_PASSWORD: undefined }
+  return MEDUSA_EMAIL && MEDUSA_PASSWORD && MEDUSA_SECRET_KEY ? { MEDUSA_SECRET_KEY: undefined } : {}
+}
+
+/** A key that is not used was not checked: it is not stored. A password that was stored would be used before the key. */
+function leaveOut(name: string, environment: Source, envFile: EnvFile, notebook: Notebook, report: Report): void {
+  if (name === 'MEDUSA_SECRET_KEY') {
+    const said = 'is not used while MEDUSA_EMAIL and MEDUSA_PASSWORD are set'
+    report.line('note', name, environment[name] ? `${said}: not checked, not stored` : said)
+  } else if (envFile.values()[name]) {
+    notebook.note(name, '', 'emptied: MEDUSA_SECRET_KEY, which the environment gives, is used from now on')
+  }
+}
+
+/** `RELAY_API_KEYS` the relay does not start without; with the other one signs what tells of sign-ups in Medusa. */
 function makeMissing(name: string, source: Source, random: () => string, notebook: Notebook, report: Report): void {
   if (source[name]) {
     report.line('unchanged', name)

@@ -173,6 +173,38 @@ describe('of several', () => {
   })
 })
 
+describe('a secret key that the environment gives, where e-mail and password are stored', () => {
+  const store = (more = '') =>
+    writeFileSync(
+      envFile,
+      `MEDUSA_URL=${medusa.url}\nMEDUSA_EMAIL=${medusa.email}\nMEDUSA_PASSWORD=${medusa.password}\n${more}`,
+    )
+
+  test('is checked, and where it is wrong nothing is stored', async () => {
+    store()
+    const before = readFileSync(envFile, 'utf8')
+    const { code, output } = await setup([], { MEDUSA_SECRET_KEY: 'sk_a-wrong-key' })
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('refuses MEDUSA_SECRET_KEY') })
+    expect(readFileSync(envFile, 'utf8')).toBe(before)
+  })
+
+  test.each([['the right one'], ['one that was changed since']])('is used from now on, beside %s', async password => {
+    store(password === 'the right one' ? '' : 'MEDUSA_PASSWORD=an-old-password\n')
+    const { code, output } = await setup([], { MEDUSA_SECRET_KEY: medusa.secretKey })
+    expect(code).toBe(0)
+    expect(output).toMatch(/MEDUSA_PASSWORD in .*: emptied: MEDUSA_SECRET_KEY, which the environment gives, is used/)
+    expect(env()).toMatchObject({ MEDUSA_SECRET_KEY: medusa.secretKey, MEDUSA_EMAIL: '', MEDUSA_PASSWORD: '' })
+    expect(await setup([], {})).toMatchObject({ code: 0, output: expect.not.stringContaining('stored') })
+  })
+
+  test('is not stored where the environment gives e-mail and password too, for it was not checked', async () => {
+    const { code, output } = await setup([], { ...byPassword(), MEDUSA_SECRET_KEY: 'sk_a-wrong-key' })
+    expect(code).toBe(0)
+    expect(output).toMatch(/note +MEDUSA_SECRET_KEY: is not used while MEDUSA_EMAIL .*: not checked, not stored/)
+    expect(env()).not.toHaveProperty('MEDUSA_SECRET_KEY')
+  })
+})
+
 test('a location that no sales channel sees is told of', async () => {
   for (const location of medusa.shop.stockLocations) location.sales_channels = []
   const { code, output } = await setup()
@@ -191,7 +223,11 @@ test('of Medusa 1 the currencies are shown, and no id is needed', async () => {
   const { code, output } = await setup([], given)
   expect(code).toBe(0)
   expect(output).toMatch(/currencies +USD \(default\); EUR; OMR/)
-  expect(env()).toEqual({ ...given, RELAY_API_KEYS: expect.any(String) })
+  expect(env()).toEqual({
+    ...given,
+    RELAY_API_KEYS: expect.any(String),
+    MEDUSA_WEBHOOK_SECRETS: expect.stringMatching(/^a-new-secret/),
+  })
 })
 
 describe('what is wrong is said, nothing is stored, and no secret is shown', () => {
