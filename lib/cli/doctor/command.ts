@@ -23,7 +23,11 @@ interface DoctorOptions {
 export const doctorCommand = (ports: DoctorPorts, end: (exitCode: number) => void): Command =>
   new Command('doctor')
     .description('looks at ERPNext, Medusa and the relay, and says what is wrong, why it matters and what to do')
-    .option('--relay-url <url>', 'where ERPNext reaches the relay (default: RELAY_URL)', webAddress)
+    .option(
+      '--relay-url <url>',
+      'where ERPNext reaches the relay (default: RELAY_URL, or where its webhooks go)',
+      webAddress,
+    )
     .option('--json', 'one JSON value instead of lines')
     .option('--env-file <file>', 'where the settings are looked for too', '.env')
     .addHelpText('after', NEEDED)
@@ -31,7 +35,8 @@ export const doctorCommand = (ports: DoctorPorts, end: (exitCode: number) => voi
 
 const NEEDED = `
 From the environment or the file: the relay's settings, RELAY_URL and RELAY_API_KEY of the relay that runs, and
-ERPNEXT_SETUP_API_KEY with ERPNEXT_SETUP_API_SECRET of a System Manager: without them some of it stays unknown.
+ERPNEXT_SETUP_API_KEY with ERPNEXT_SETUP_API_SECRET of a System Manager who is Sales Master Manager and Sales User too:
+without them some of it stays unknown. What the relay that runs goes by is asked of it, and counts.
 It changes nothing. Exits with 1 when there is a problem.`
 
 async function doctor({ envFile, relayUrl, json }: DoctorOptions, ports: DoctorPorts): Promise<number> {
