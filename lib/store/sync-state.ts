@@ -13,6 +13,8 @@ export interface SyncState {
    * the same.
    */
   refused?: string | undefined
+  /** The same hash, where it was an update that somebody asked to leave out: what compares with Medusa leaves it out too. */
+  leftOut?: string | undefined
   /** Sales Orders that belong to a Medusa order though they cannot hold its id themselves. */
   salesOrders?: string[] | undefined
   /** Medusa's id of what the document became: a product, a collection. */

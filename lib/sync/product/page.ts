@@ -1,8 +1,18 @@
 import { itemTarget } from '../../queue/jobs.ts'
-import { readItems } from './read.ts'
-import { type ItemRequest, type ItemResult, type ItemSync, type ItemSyncOptions, syncItems } from './sync.ts'
+import { type ReadItem, readItems } from './read.ts'
+import {
+  type ItemRequest,
+  type ItemResult,
+  type ItemSync,
+  type ItemSyncOptions,
+  itemFingerprint,
+  syncItems,
+} from './sync.ts'
 
-export type PageOptions = Omit<ItemSyncOptions, 'states' | 'readAt'>
+export interface PageOptions extends Omit<ItemSyncOptions, 'states' | 'readAt'> {
+  /** Leave out again what somebody asked to leave out, until it changes: nobody asks for these items in particular. */
+  leaveOut?: boolean | undefined
+}
 
 /** How each item ended, and what was asked for: a job for one that has to be done again asks for the same. */
 export type PageResults = Map<string, { request: ItemRequest; result: ItemResult }>
@@ -15,13 +25,19 @@ export type PageResults = Map<string, { request: ItemRequest; result: ItemResult
 export async function syncItemPage(
   sync: ItemSync,
   itemCodes: readonly string[],
-  options: PageOptions,
+  { leaveOut, ...options }: PageOptions,
 ): Promise<PageResults> {
   const states = await sync.states.getMany(itemCodes.map(itemTarget), { consistent: true })
   const readAt = sync.now()
   const items = await readItems(sync.erpnext, { filters: [['item_code', 'in', itemCodes]] })
+  const isLeftOut = (item: ReadItem) =>
+    leaveOut &&
+    states.get(itemTarget(item.item_code))?.leftOut === itemFingerprint(sync.medusa.catalogue, item, sync.shop)
   const requests = new Map(
-    items.map(({ item_code, custom_skip_update_hook: skip }) => [item_code, { item_code, ...(skip ? { skip } : {}) }]),
+    items.map((item): [string, ItemRequest] => {
+      const { item_code, custom_skip_update_hook } = item
+      return [item_code, { item_code, ...(custom_skip_update_hook || isLeftOut(item) ? { skip: true } : {}) }]
+    }),
   )
   const results = await syncItems(sync, sync.medusa.catalogue, items, requests, { ...options, states, readAt })
   return new Map(

@@ -158,17 +158,23 @@ const resetSkip = (erpnext: Erpnext, { name }: ReadItem) =>
  * earlier, for a change that is not to be left out, still has to be done.
  */
 async function skippedOnce(sync: ItemSync, work: ItemWork, { dryRun }: ItemSyncOptions): Promise<Outcome | RelayError> {
+  const { item, fingerprint: leftOut } = work
+  const isNoted = work.state?.leftOut === leftOut
   if (!dryRun) {
-    if (!(await noteRefused(sync, work))) return overtaken(work.item.item_code)
-    await resetSkip(sync.erpnext, work.item)
+    if (!isNoted && !(await noteRefused(sync, work, { leftOut }))) return overtaken(item.item_code)
+    if (!isNoted || item.custom_skip_update_hook) await resetSkip(sync.erpnext, item)
   }
   return skipped('custom_skip_update_hook was set: this update is left out')
 }
 
 /** A sweep does not try it again until it changes. False when somebody else has been at it. */
-function noteRefused({ states }: ItemSync, { item, state, fingerprint: refused }: ItemWork): Promise<boolean> {
+function noteRefused(
+  { states }: ItemSync,
+  { item, state, fingerprint: refused }: ItemWork,
+  { leftOut }: Pick<SyncState, 'leftOut'> = {},
+): Promise<boolean> {
   const { version, ...rest } = state ?? { version: undefined, fingerprint: UNKNOWN, readAt: 0 }
-  return states.put(itemTarget(item.item_code), { ...rest, refused }, version)
+  return states.put(itemTarget(item.item_code), { ...rest, refused, leftOut }, version)
 }
 
 /** Stands for the id that a dry run cannot know yet: the product is to name a collection, and does not name it now. */

@@ -19,6 +19,7 @@ export const websiteItems: Phase<ReturnType<typeof row.parse>> = {
     const codes = rows.map(({ item_code }) => item_code)
     const ended = await workBatch(relay, codes, {
       lookAtMedusa: true,
+      leaveOut: true,
       dryRun: !fix,
       onPlan: plan => plans.set(plan.item.item_code, plan),
       onNew: itemCodes => countStock(relay, itemCodes, cause),

@@ -244,6 +244,40 @@ describe.each(['v2', 'v1'] as const)('Medusa %s', api => {
     expect(await shop.findings()).toEqual([])
   })
 
+  test('an update that was to be left out stays left out until the item changes; update-website-items writes it', async () => {
+    const { erpnext, medusa } = relay.simulators
+    const description = () => medusa.products.get(String(shop.item(ONE).medusa_id))?.description
+    const before = description()
+    erpnext.set('Website Item', { ...shop.item(ONE), web_long_description: 'Not yet', custom_skip_update_hook: 1 })
+    await relay.run({ kind: 'sync-item', item_code: 'MED-0001', skip: true })
+    expect(shop.item(ONE).custom_skip_update_hook).toBe(0)
+    shop.forget()
+    expect([await shop.findings(), await shop.findings({ fix: true }), shop.writes()]).toEqual([[], [], []])
+    expect(description()).toBe(before)
+    erpnext.set('Website Item', { ...shop.item(ONE), web_long_description: 'Now' })
+    expect(await shop.findings({ fix: true })).toEqual([`different Website Item ${ONE}: description (repaired)`])
+
+    erpnext.set('Website Item', { ...shop.item(ONE), web_long_description: 'Not yet', custom_skip_update_hook: 1 })
+    await relay.run({ kind: 'sync-item', item_code: 'MED-0001', skip: true })
+    await startRun(relay, 'update-website-items', {})
+    await relay.queue.drain(relay.worker)
+    expect(description()).toBe('Not yet')
+  })
+
+  test('a product whose update was to be left out is made anew where it is gone', async () => {
+    relay.simulators.erpnext.set('Website Item', {
+      ...shop.item(ONE),
+      web_long_description: 'Not yet',
+      custom_skip_update_hook: 1,
+    })
+    await relay.run({ kind: 'sync-item', item_code: 'MED-0001', skip: true })
+    await shop.inMedusa('DELETE', product(ONE))
+    expect(await shop.findings({ fix: true })).toContainEqual(
+      expect.stringMatching(`^missing Website Item ${ONE}: .* \\(repaired\\)$`),
+    )
+    expect(relay.simulators.medusa.products.get(String(shop.item(ONE).medusa_id))?.description).toBe('Not yet')
+  })
+
   test('each difference is a line of the log, and how many are left a metric at the end', async () => {
     await shop.inMedusa('POST', product(TWO), { title: 'by hand' })
     relay.simulators.erpnext.remove('Website Item', THREE)
