@@ -217,6 +217,22 @@ describe('one document', () => {
     ])
   })
 
+  test('that was cancelled in Medusa is said to be, and a template that it is none', async () => {
+    const canceled = order('order_01J0007')
+    if (canceled) canceled.differs = { status: 'canceled' }
+    expect(await run('orders', '--name', 'SAL-ORD-2026-00012')).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/: Medusa refuses it: .*\n! .*cancelled in Medusa/),
+    })
+    const item = relay.erpnext.list('Website Item').findLast(({ published }) => published)
+    relay.erpnext.set('Website Item', { ...item, has_variants: 1 } as never)
+    expect(await run('items', '--name', String(item?.name))).toMatchObject({
+      code: 1,
+      notes: expect.stringMatching(/ is no product\. Item template/),
+    })
+    relay.erpnext.set('Website Item', { ...item, has_variants: 0 } as never)
+  })
+
   test('with --dry-run is compared alone', async () => {
     const before = writes()
     const item = relay.erpnext.list('Website Item').findLast(({ published }) => published)
