@@ -3,7 +3,8 @@ import type { Check } from '../check.ts'
 import { ok, problem, type Said, unknown, warning } from '../finding.ts'
 import { differences, type SettingDifference } from '../running.ts'
 
-const PUT_RIGHT = 'give them to the relay (on AWS in the secret, elsewhere in its .env), and start it again'
+const TO_THE_RELAY =
+  'to the relay: on AWS in the secret, which it reads anew; elsewhere in its .env, and start it again'
 
 /** What is looked at below is right or wrong by what the relay that runs goes by, whatever is set on this machine. */
 export const runningSettingsCheck: Check = {
@@ -17,7 +18,7 @@ export const runningSettingsCheck: Check = {
         ...goneBy.problems.map(text =>
           problem(`the relay that runs says: ${text}`, {
             why: 'what needs it fails, or waits until it is set',
-            remedy: PUT_RIGHT,
+            remedy: `give them ${TO_THE_RELAY}`,
           }),
         ),
         ...differences(own, goneBy).map(tell),
@@ -35,9 +36,12 @@ export const runningSettingsCheck: Check = {
 function tell({ name, here, there, isTakenOver }: SettingDifference): Said {
   const isHere = here === undefined ? `${name} is set here` : `${name} is ${here} here`
   const isThere = there === undefined ? 'the relay that runs has none' : `the relay that runs has ${there}`
+  const goesBy = isTakenOver
+    ? ', and so does what is looked at below'
+    : '; what is looked at below goes by the one here'
   return warning(`${isHere}, and ${isThere}`, {
-    why: `the relay goes by its own${isTakenOver ? ', and so does what is looked at below' : '; what is looked at below goes by the one here'}`,
-    remedy: `which one is right? Put it right here, or else ${PUT_RIGHT.replace('them', 'it')}`,
+    why: here === undefined ? 'the relay does without it' : `the relay goes by its own${goesBy}`,
+    remedy: `which one is right? Put it right here, or give it ${TO_THE_RELAY}`,
   })
 }
 
@@ -49,7 +53,7 @@ export const switchedOnCheck: Check = {
     if (goneBy.settings.RELAY_ENABLED === 'true') return ok('RELAY_ENABLED is true')
     return problem('the relay is switched off: its RELAY_ENABLED is false', {
       why: 'webhooks are held; nothing is read or written, and sign-ups and quotations are refused',
-      remedy: 'set RELAY_ENABLED=true (on AWS in the secret), and start it again: what was held goes on by itself',
+      remedy: `give RELAY_ENABLED=true ${TO_THE_RELAY}. What was held goes on by itself`,
     })
   },
 }

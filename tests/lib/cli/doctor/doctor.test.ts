@@ -679,6 +679,7 @@ describe('the administrator’s key', () => {
   ])('%s: that is said once, and nobody is asked to set it', async (_, key, environment, check, words) => {
     const { findings } = await clinic.examine({ ...given(key), ...environment })
     expect(findings.filter(({ what }) => what.includes(words))).toMatchObject([{ check, status: 'problem' }])
+    expect(findings.filter(({ what }) => what.includes('AuthenticationError'))).toEqual([])
     for (const { status, remedy } of findings) if (status === 'unknown') expect(remedy).toBeUndefined()
   })
 
