@@ -18,8 +18,9 @@ export interface Finding {
   /**
    * `missing`: Medusa has none. `extra`: Medusa has one of a document that there is no more. `different`: something of it is
    * not as ERPNext says. `renamed`: it is called what the document was called before. `refused`: it cannot be put right.
+   * `uncounted`: the shop does not want its stock kept, and nothing is left to be done.
    */
-  what: 'missing' | 'extra' | 'different' | 'renamed' | 'refused'
+  what: 'missing' | 'extra' | 'different' | 'renamed' | 'refused' | 'uncounted'
   doctype: string
   /** Of the document; of an extra one what it says it is of. */
   name: string
@@ -28,6 +29,9 @@ export interface Finding {
   /** Whether both sides agree now. */
   repaired: boolean
 }
+
+/** Whether a person has to see to it. */
+export const isLeft = ({ what, repaired }: Finding): boolean => !repaired && what !== 'uncounted'
 
 /** One bulk operation; a chain of messages works it off. */
 export interface Run {
@@ -54,7 +58,7 @@ export interface Run {
   findings?: readonly Finding[] | undefined
   /** How many more it found; they are in the log. */
   findings_left_out?: number | undefined
-  /** How many of all of them were not repaired. */
+  /** How many of all of them a person has to see to. */
   differences_left?: number | undefined
   /** Counts writes; 1 after the first. */
   version: number

@@ -34,15 +34,22 @@ function lines(run: RunRow): string[] {
   const { findings, findings_left_out: leftOut, differences_left: left } = compared.parse(run)
   const { status, reason, counts } = run
   const rows = findings.map(({ what, doctype, name, detail, repaired }) => {
-    return [what, repaired ? 'repaired' : 'left', `${doctype} ${name}`, short(detail)]
+    return [
+      what,
+      repaired ? 'repaired' : what === 'uncounted' ? 'as set there' : 'left',
+      `${doctype} ${name}`,
+      short(detail),
+    ]
   })
   const found = findings.length + leftOut
+  // Of those that are in the log alone nobody knows here.
+  const repaired = leftOut ? 0 : findings.filter(each => each.repaired).length
   return [
     ...(rows.length ? table([['finding', 'now', 'about', 'detail'], ...rows]) : []),
     ...(leftOut ? [`… and ${leftOut} more: the relay's log has them all, as "differs"`] : []),
     ...(status === 'done' ? [] : [`${status}: ${reason ?? 'GET /runs tells more'}`]),
     ...(counts.queued ? [notCompared(counts.queued, isFixing(run))] : []),
-    ...(status === 'done' ? [summary(found, left, !counts.queued)] : []),
+    ...(status === 'done' ? [summary({ found, repaired, left, isAll: !counts.queued })] : []),
     ...(left && !isFixing(run) ? ['nothing was written: relay reconcile --fix puts right what is the relay’s'] : []),
   ]
 }
@@ -50,9 +57,16 @@ function lines(run: RunRow): string[] {
 const notCompared = (count: number, isTriedAgain: boolean): string =>
   `${count} could not be compared now${isTriedAgain ? ', and are being tried again' : ': run it again'}`
 
-function summary(found: number, left: number, isAll: boolean): string {
+interface Sums {
+  found: number
+  repaired: number
+  left: number
+  /** Everything could be compared. */
+  isAll: boolean
+}
+
+function summary({ found, repaired, left, isAll }: Sums): string {
   if (!found) return isAll ? 'both sides agree' : 'all else agrees'
-  const repaired = found - left
   return [`${found} found`, ...(repaired ? [`${repaired} repaired`] : []), `${left} left`].join(', ')
 }
 

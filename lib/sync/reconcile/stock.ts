@@ -1,7 +1,9 @@
 import { asRelayError } from '../../errors.ts'
 import { skipped } from '../../queue/outcome.ts'
+import type { Finding } from '../../store/runs.ts'
 import { syncStockPage } from '../stock/many.ts'
 import { type StockRow, stockPages } from '../stock/pages.ts'
+import { KEEPS_NO_STOCK } from '../stock/write-to-medusa.ts'
 import type { Phase } from './phase.ts'
 import { settled } from './settled.ts'
 
@@ -40,6 +42,12 @@ export const stock: Phase<StockRow | Problem> = {
     const refused = problems.map(detail => {
       return { what: 'refused' as const, doctype: 'Warehouse', name: 'MEDUSA_STOCK_LOCATIONS', detail, repaired: false }
     })
-    return { counts, findings: [...findings, ...refused] }
+    // Where Medusa has no variant of it, the product was found to differ, or is told as refused.
+    const uncounted = documents.flatMap(({ doctype, name, result }): Finding[] =>
+      'reason' in result && result.reason === KEEPS_NO_STOCK
+        ? [{ what: 'uncounted', doctype, name, detail: `stock: ${result.reason}`, repaired: false }]
+        : [],
+    )
+    return { counts, findings: [...findings, ...uncounted, ...refused] }
   },
 }

@@ -1,5 +1,5 @@
 import type { Relay } from '../../relay.ts'
-import type { Counts, Finding, NewRun, Run } from '../../store/runs.ts'
+import { type Counts, type Finding, isLeft, type NewRun, type Run } from '../../store/runs.ts'
 
 /** A run's row as this worker last saw or wrote it. */
 export interface Progress {
@@ -40,13 +40,12 @@ export function withFindings(run: Run, found: readonly Finding[] | undefined): P
   if (!found) return {}
   const { findings = [], findings_left_out = 0, differences_left = 0 } = run
   const all = [...findings, ...found]
-  const left = (some: readonly Finding[]) => some.filter(({ repaired }) => !repaired)
-  const kept = all.length > MOST_FINDINGS ? [...left(all), ...all.filter(({ repaired }) => repaired)] : all
+  const kept = all.length > MOST_FINDINGS ? all.toSorted((a, b) => Number(isLeft(b)) - Number(isLeft(a))) : all
   const leftOut = findings_left_out + Math.max(0, all.length - MOST_FINDINGS)
   return {
     findings: kept.slice(0, MOST_FINDINGS),
     ...(leftOut ? { findings_left_out: leftOut } : {}),
-    differences_left: differences_left + left(found).length,
+    differences_left: differences_left + found.filter(isLeft).length,
   }
 }
 

@@ -3,6 +3,9 @@ import { itemStock } from './item-stock.ts'
 import type { Going, StockOptions, StockSync } from './sync.ts'
 import { begun } from './write-flags.ts'
 
+/** Somebody has set it so there: the relay makes variants whose stock is kept. */
+export const KEEPS_NO_STOCK = 'Medusa keeps no stock of its variant'
+
 /** What is to be written of an item. */
 interface Planned {
   going: Going
@@ -68,7 +71,7 @@ function levelWrites(
 ): LevelWrite[] {
   if (!wanted.length) return []
   if (!inventory_item_id || !manage_inventory) {
-    going.lacks = 'Medusa keeps no stock of its variant'
+    going.lacks = KEEPS_NO_STOCK
     return []
   }
   return wanted.flatMap(({ location_id, stocked_quantity }) => {

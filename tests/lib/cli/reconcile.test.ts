@@ -67,17 +67,31 @@ test('what --fix leaves ends with 1, and --json has the whole run', async () => 
   })
 })
 
+/** What is shown of a run that ended so, and the exit code. */
+async function shown(fix: boolean, ended: object): Promise<unknown[]> {
+  const at = '2026-11-22T03:00:00.000Z'
+  const row = { kind: 'reconcile', run: '1', status: 'done', input: { fix }, started_at: at, updated_at: at, ...ended }
+  const api: RelayApi = {
+    get: async (_, answer) => answer.parse({ runs: [row] }),
+    post: async (_, answer) => answer.parse({ run: '1' }),
+  }
+  const lines: string[] = []
+  return [await reconcile({ fix }, api, { print: line => lines.push(line) }), ...lines]
+}
+
 test.each([
   [false, '2 could not be compared now: run it again'],
   [true, '2 could not be compared now, and are being tried again'],
 ])('what could not be compared is told, and ends with 1 (fix: %s)', async (fix, line) => {
-  const at = '2026-11-22T03:00:00.000Z'
-  const row = { kind: 'reconcile', run: '1', status: 'done', input: { fix }, started_at: at, updated_at: at }
-  const api: RelayApi = {
-    get: async (_, answer) => answer.parse({ runs: [{ ...row, counts: { total: 9, queued: 2 } }] }),
-    post: async (_, answer) => answer.parse({ run: '1' }),
-  }
-  const lines: string[] = []
-  const code = await reconcile({ fix }, api, { json: false, print: text => lines.push(text) })
-  expect([code, ...lines]).toEqual([1, line, 'all else agrees'])
+  expect(await shown(fix, { counts: { queued: 2 } })).toEqual([1, line, 'all else agrees'])
+})
+
+test('what is as the shop has set it is shown, and is neither left nor repaired', async () => {
+  const finding = { what: 'uncounted', doctype: 'Website Item', name: ONE, detail: 'no stock', repaired: false }
+  expect(await shown(true, { findings: [finding], differences_left: 0, counts: { queued: 0 } })).toEqual([
+    0,
+    expect.stringMatching(/^finding /),
+    `uncounted  as set there  Website Item ${ONE}  no stock`,
+    '1 found, 0 left',
+  ])
 })

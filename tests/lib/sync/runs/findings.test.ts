@@ -38,3 +38,10 @@ test('of more than 200 those that a person has to see to are kept, and all are c
   expect(findings.filter(({ repaired }) => repaired)).toEqual([])
   expect([differences_left, findings_left_out]).toEqual([220, 230])
 })
+
+test('what the shop has set so on purpose is found, is nobody’s to see to, and makes way for what is', () => {
+  const uncounted = found(150, false).map((each): Finding => ({ ...each, what: 'uncounted' }))
+  const { findings = [], differences_left } = after(uncounted, found(90, false))
+  expect(findings.slice(0, 90)).toEqual(found(90, false))
+  expect([findings.length, differences_left]).toEqual([200, 90])
+})

@@ -348,6 +348,19 @@ describe.each(['v2', 'v1'] as const)('Medusa %s', api => {
       expect(await shop.findings({ fix: true })).toEqual([])
     })
 
+    test('an item whose stock Medusa is not to keep is told of night by night, and is no difference that rings', async () => {
+      const variants = [{ id: shop.item(ONE).medusa_variant_id, manage_inventory: false }]
+      await shop.inMedusa('POST', product(ONE), { variants })
+      for (const fix of [false, true]) {
+        const { findings = [], differences_left } = await shop.run({ fix })
+        expect(findings.map(said)).toEqual([
+          `uncounted Website Item ${ONE}: stock: Medusa keeps no stock of its variant`,
+        ])
+        expect(differences_left).toBe(0)
+      }
+      expect(shop.writes()).toEqual([])
+    })
+
     test('without a stock location all else is compared, and what has to be set is told', async () => {
       relay.stock = { ...relay.stock, MEDUSA_STOCK_LOCATIONS: [{ warehouse: 'Nowhere', location: 'sloc_1' }] }
       await shop.inMedusa('POST', product(TWO), { title: 'by hand' })
