@@ -77,7 +77,8 @@ const setupErpnextCommand = (run: (options: SetupOptions) => Promise<void>): Com
 const NEEDED = `
 From the environment or the file:
   ERPNEXT_URL                                       where ERPNext answers
-  ERPNEXT_SETUP_API_KEY, ERPNEXT_SETUP_API_SECRET   of a System Manager; else ERPNEXT_API_KEY, ERPNEXT_API_SECRET
+  ERPNEXT_SETUP_API_KEY, ERPNEXT_SETUP_API_SECRET   of somebody with the roles System Manager,
+                                                    Sales Master Manager and Sales User; else ERPNEXT_API_KEY …
   ERPNEXT_WEBHOOK_SECRETS                           the first one signs the webhooks; made when there is none
   CUSTOMER_GROUP, SALES_PERSON, LEAD_SOURCE         names of the masters, when others than the default
 Run it a second time: what is there is left as it is, what is missing is made, what was changed is put right.`
