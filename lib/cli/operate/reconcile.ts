@@ -76,7 +76,7 @@ const isFixing = ({ input }: RunRow): boolean => (input as { fix?: boolean } | u
 /** `run` has a relay to ask. */
 export const reconcileCommand = <Options>(run: (options: Options) => Promise<void>): Command =>
   new Command('reconcile')
-    .description('compares all that both sides have, and says in what they do not agree')
+    .description('compares catalogue, prices and stock of both sides, and says in what they do not agree')
     .option('--fix', 'put right what is the relay’s to put right; otherwise nothing is written')
     .addHelpText(
       'after',
