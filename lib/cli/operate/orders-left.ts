@@ -76,8 +76,9 @@ async function untilNoneMoves(
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     await clock.sleep(pauseMs, signal)
     const left = (await look.left(signal)) ?? seen.left
-    // Those that wait for a server differ still, and so do some of those that are parked.
-    if (left <= (await look.kept()).length) {
+    // Those that wait for a server differ still.
+    const waiting = (await look.kept()).filter(({ status }) => status === 'waiting')
+    if (left <= waiting.length) {
       // A row is written a moment after the order is noted as refused.
       await clock.sleep(FIRST_PAUSE_MS, signal)
       return { left: 0, kept: await look.kept() }

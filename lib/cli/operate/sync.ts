@@ -54,14 +54,18 @@ export async function sync(what: What, options: SyncOptions, api: RelayApi, outp
   }
   const input = Object.fromEntries(Object.entries({ name, dryRun, force, all }).filter(([, given]) => given))
   const run = await followRun(api, kind, input, output)
+  const isLeftOut = name !== undefined && run.counts.skipped
   const orders = what === 'orders' && !dryRun ? await untilOrdersEnded(api, run, output) : undefined
   if (output.json) output.print(JSON.stringify({ run, ...orders }, null, 2))
-  else for (const line of [...runLines(run), ...(orders ? orderLines(orders) : [])]) output.print(line)
-  const { parked, queued, skipped } = run.counts
+  else {
+    const why = isLeftOut && what === 'stock' ? [`it was left out: relay plan stock "${name}" says why`] : []
+    for (const line of [...runLines(run), ...(orders ? orderLines(orders) : []), ...why]) output.print(line)
+  }
+  const { parked, queued } = run.counts
   const isLeft = what === 'orders' ? orders?.left || orders?.kept.length : queued
   const isDone = run.status === 'done' && !parked && !isLeft
   // Of many some are left out for good reasons; of one, what was asked for was not done.
-  return isDone && !(name !== undefined && skipped) ? 0 : 1
+  return isDone && !isLeftOut ? 0 : 1
 }
 
 /** `run` has a relay to ask. */

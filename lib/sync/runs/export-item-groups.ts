@@ -19,8 +19,8 @@ const called = (name: string | undefined): Filter[] => (name === undefined ? [] 
 /** Makes the collections of all Item Groups, or of one, agree with them. */
 export const exportItemGroups: RunKind<z.output<typeof input>, z.output<typeof named>> = {
   input,
-  async require({ erpnext }, { name }) {
-    if (name === undefined || (await erpnext.get('Item Group', name, named))) return
+  async require(relay, { name }) {
+    if (name === undefined || (await relay.erpnext.get('Item Group', name, named))) return
     throw new Refusal(404, 'not_found', `Item Group ${name} does not exist in ERPNext`)
   },
   pages: (relay, { name }, after) =>

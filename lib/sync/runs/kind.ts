@@ -17,7 +17,8 @@ export interface RunKind<Input = unknown, Row = unknown> {
   /** Whatever else is asked for is refused. */
   input: z.ZodType<Input>
   /**
-   * Whether there is what the input names, before anything begins.
+   * Whether there is what the input names, before anything begins. Where it names nothing ERPNext is not asked: what is
+   * begun while settings are missing waits for them.
    * @throws Refusal
    */
   require?(relay: Pick<Relay, 'erpnext'>, input: Input): Promise<void>

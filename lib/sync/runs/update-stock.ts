@@ -33,9 +33,9 @@ const shown = (name: string | undefined): Filter[] => [
 /** Makes the flags and levels of all items, or of one, that the shop shows agree with what is there, and with what Medusa holds. */
 export const updateStock: RunKind<z.output<typeof input>, StockRow> = {
   input,
-  async require({ erpnext }, { name }) {
+  async require(relay, { name }) {
     if (name === undefined) return
-    const item = await erpnext.get('Website Item', name, websiteItem)
+    const item = await relay.erpnext.get('Website Item', name, websiteItem)
     if (!item) throw new Refusal(404, 'not_found', `Website Item ${name} does not exist in ERPNext`)
     if (item.published) return
     throw new Refusal(422, 'not_published', `Website Item ${name} is not published: its stock is left alone`)

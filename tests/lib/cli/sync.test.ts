@@ -172,6 +172,13 @@ test('one group, or the stock of one item, is done by name; tried out by name it
   expect((await of('stock', name, '--dry-run')).slice(0, 3)).toEqual([0, name, 1])
   expect((await of('stock', name)).slice(0, 3)).toEqual([0, name, 1])
   expect(await of('stock', name)).toEqual([0, name, 1, 0])
+
+  const ids = { medusa_id: null, medusa_variant_id: null }
+  const now = relay.erpnext.get('Website Item', name)
+  relay.erpnext.set('Website Item', { ...now, ...ids } as never)
+  const { code, output } = await run('stock', '--name', name)
+  expect([code, output.split('\n').at(-1)]).toEqual([1, `it was left out: relay plan stock "${name}" says why`])
+  relay.erpnext.set('Website Item', now as never)
 })
 
 test('where something is parked it ends with 1, and says where to look', async () => {

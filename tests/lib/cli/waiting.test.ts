@@ -7,12 +7,16 @@ import { startHttpServer, type TestServer } from '../../support/http-server.ts'
 let server: TestServer
 let answers: Record<string, (body: string) => unknown>
 let now: number
+/** When somebody presses Ctrl-C. */
+let interruptAt: number
+const interrupts = new Set<() => void>()
 const BEGIN = Date.parse('2026-11-21T01:00:00.000Z')
 const iso = (at = now) => new Date(at).toISOString()
 const seconds = () => Math.round((now - BEGIN) / 1000)
 
 beforeEach(async () => {
   now = BEGIN
+  interruptAt = Number.POSITIVE_INFINITY
   answers = { 'GET /parked': () => ({ parked: [] }), 'GET /request-log': () => ({ entries: [] }) }
   server = await startHttpServer(({ method, url = '' }, response, body) => {
     const answer = answers[`${method} ${url.split('?')[0]}`]
@@ -25,8 +29,10 @@ afterEach(() => server.stop())
 
 const clock: Clock = {
   now: () => now,
-  async sleep(ms) {
+  async sleep(ms, signal) {
     now += ms
+    if (seconds() >= interruptAt) for (const interrupt of [...interrupts]) interrupt()
+    signal.throwIfAborted()
     if (seconds() > 600) throw new Error('waits for ever')
   },
 }
@@ -37,6 +43,10 @@ async function run(...argv: string[]) {
     print: line => lines.push(line),
     printError: line => notes.push(line),
     clock,
+    onInterrupt(listener) {
+      interrupts.add(listener)
+      return () => void interrupts.delete(listener)
+    },
   })
   return { code, output: lines.join('\n'), notes: notes.join('\n') }
 }
@@ -97,6 +107,21 @@ describe('a run that does not move', () => {
     expect(asked).toBe(0)
   })
 
+  test('is waited for where it is not what is asked for, and Ctrl-C says that nothing was begun', async () => {
+    answers['POST /runs'] = () => ({ run: 'r1', already: true, input: {}, started_at: iso(BEGIN) })
+    answers['GET /runs'] = () => running()
+    interruptAt = 5
+    const { code, output, notes } = await run('prices', '--dry-run', '--json')
+    expect([code, output, notes.split('\n')]).toEqual([
+      130,
+      '',
+      [
+        'waits for the end of the run that began at 2026-11-21 01:00:00 (UTC) with {}, which is not what is asked for: {"dryRun":true} is begun then',
+        'export-prices is not begun: give the command again when the run that goes on has ended',
+      ],
+    ])
+  })
+
   test('and is followed by another is told of', async () => {
     answers['GET /runs'] = () => running(seconds() < 5 ? {} : { run: 'r2' })
     expect(await run('prices')).toMatchObject({
@@ -140,6 +165,27 @@ describe('orders that a run has queued', () => {
       '4 are still to be written: give the same command again later, which tells how many are left',
     ])
     expect(seconds()).toBeLessThan(90)
+  })
+
+  test('go on being written after Ctrl-C, and that is said', async () => {
+    leaving(() => 4)
+    interruptAt = 20
+    expect(await run('orders')).toMatchObject({
+      code: 130,
+      output: '',
+      notes: expect.stringContaining('the relay goes on writing the orders'),
+    })
+    expect(interrupts.size).toBe(0)
+  })
+
+  test('are waited for though others are parked already', async () => {
+    leaving(leftAfter(2_000))
+    const parked = { status: 'parked', waiting_for: undefined }
+    answers['GET /parked'] = () => ({
+      parked: [row('sync-order', 'Medusa Order#a', { ...parked, parked_at: iso(BEGIN + 1) })],
+    })
+    expect(await run('orders')).toMatchObject({ code: 1 })
+    expect(seconds()).toBeGreaterThanOrEqual(20)
   })
 
   test('and that wait for a server end it with 1 at once', async () => {

@@ -66,6 +66,16 @@ test.each([
   expect([...relay.runRows.keys(), ...relay.queue.waiting]).toEqual([])
 })
 
+test.each(['update-stock', 'export-item-groups'] as const)('%s of all begins without asking ERPNext', async kind => {
+  const unreachable = { ...relay }
+  Object.defineProperty(unreachable, 'erpnext', {
+    get() {
+      throw new Error('the settings are missing')
+    },
+  })
+  expect(await startRun(unreachable, kind, {})).toEqual({ run: expect.any(String) })
+})
+
 test('what is to be done daily is not left out because somebody asks for one at that moment', async () => {
   const one = await startRun(relay, 'export-item-groups', { name: 'Consumable' })
   const tried = await startRun(relay, 'export-item-groups', { dryRun: true })
