@@ -5,6 +5,7 @@ import type { Catalogue, ListPage } from '../../medusa/catalogue.ts'
 import type { Relay } from '../../relay.ts'
 import type { Finding } from '../../store/runs.ts'
 import { claimOf } from '../item-group/sync.ts'
+import { deletedOfLate } from './deleted-of-late.ts'
 import type { Compared, Phase } from './phase.ts'
 
 /** Something in Medusa, and which document it says it is of; one that says nothing is the shop's own. */
@@ -107,7 +108,7 @@ async function suspects({ erpnext }: Relay, claimed: readonly Claim[], { doctype
 
 /**
  * Asked about once more, few as they are: Medusa answered its page a moment before ERPNext did, and what was trashed in
- * between was deleted meanwhile. One stands beside another only where that is there, and the document's own.
+ * between was deleted meanwhile, or is about to be. One stands beside another only where that is there, and the document's own.
  */
 async function confirmed(relay: Relay, before: readonly Suspect[], of: Doctype): Promise<Suspect[]> {
   const [first] = before
@@ -117,7 +118,7 @@ async function confirmed(relay: Relay, before: readonly Suspect[], of: Doctype):
   const present = await of.find(relay.medusa.catalogue, [...new Set(ids)], document)
   const claimOfId = new Map(present.map(({ id, claim }) => [id, claim]))
   const still = before.filter(({ id }) => claimOfId.has(id))
-  return (await suspects(relay, still, of)).filter(
-    ({ claim, beside }) => beside === undefined || claimOfId.get(beside) === claim,
-  )
+  const left = await suspects(relay, still, of)
+  const onTheirWay = left.some(({ beside }) => !beside) ? await deletedOfLate(relay, of) : new Set()
+  return left.filter(({ claim, beside }) => (beside ? claimOfId.get(beside) === claim : !onTheirWay.has(claim)))
 }
