@@ -38,6 +38,8 @@ export function reconciledShop(relay: TestRelay) {
       const items = erpnext.list('Website Item')
       const kept = ['All Item Groups', 'Diagnostic', ...items.map(({ item_group }) => item_group)]
       for (const { name } of erpnext.list('Item Group')) if (!kept.includes(name)) erpnext.remove('Item Group', name)
+      await startRun(relay, 'export-item-groups', {})
+      await relay.queue.drain(relay.worker)
       await run({ fix: true })
       shop.forget()
     },

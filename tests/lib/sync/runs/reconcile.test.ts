@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import type { Document } from '../../../../lib/local/erpnext/document.ts'
 import { processBatch } from '../../../../lib/queue/process-batch.ts'
 import { runJob } from '../../../../lib/sync/run-job.ts'
 import { startRun } from '../../../../lib/sync/runs/start.ts'
@@ -118,6 +119,14 @@ describe.each(['v2', 'v1'] as const)('Medusa %s', api => {
     await shop.run({ fix: true })
     expect(relay.simulators.medusa.collections.has(String(groupId(GROUP)))).toBe(true)
     expect(await shop.findings({ fix: true })).toEqual([])
+  })
+
+  test('an Item Group that nothing of the shop is in, and that nobody exported, is none of its business', async () => {
+    const group = relay.simulators.erpnext.get('Item Group', 'Diagnostic') as Document
+    relay.simulators.erpnext.set('Item Group', { ...group, name: 'Raw Material', medusa_id: null })
+    expect(await shop.findings()).toEqual([])
+    expect(await shop.findings({ fix: true })).toEqual([])
+    expect(shop.writes()).toEqual([])
   })
 
   test('what Medusa has of documents that are gone is told of and never deleted; the shop’s own is left alone', async () => {
