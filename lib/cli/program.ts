@@ -66,6 +66,7 @@ const setupErpnextCommand = (run: (options: SetupOptions) => Promise<void>): Com
     .option('--rotate-secret', 'sign the webhooks with a new secret')
     .option('--remove', 'delete the webhooks and disable the user')
     .option('--delete-fields', 'with --remove: the custom fields too, and what is in them')
+    .option('--json', 'one JSON value instead of lines')
     .option('--env-file <file>', 'where settings are read and new secrets stored', '.env')
     .addHelpText('after', NEEDED)
     .action(async (options: SetupOptions, command: Command) => {

@@ -20,35 +20,39 @@ interface Way {
   rate: number
   medusaCalls: number
   erpnextCalls?: number
+  /** CPU of Medusa and its Postgres for an item. */
+  medusaMs: number | undefined
 }
 
 /**
  * Items into the real Medusa, fresh for each way, with the same log-in: item after item as the app did that this relay
  * replaces; by the relay, before an ERPNext that takes its recorded 26 ms for each row written back, and before one that
- * takes none; and by posting what the relay writes, made beforehand. All share two cores, so the rates mean something
- * beside each other only. ERPNext was recorded with two web workers: no more than 77 rows a second.
+ * takes none; and by posting what the relay writes, made beforehand. All share one machine, so the rates mean something
+ * beside each other only. Where the relay and the emulated AWS take cores from Medusa, its CPU time for an item says what the
+ * relay asks of it beyond what has to be written. ERPNext was recorded with two web workers: no more than 77 rows a second.
  */
 export const exportItems: Bench = {
   name: 'export',
   async measure(print) {
     await installMedusa()
-    const original = await withFreshMedusa(async medusa => {
-      const { seconds, calls } = await inTurn(medusa, await payloadsFor(medusa, IN_TURN))
-      return { rate: IN_TURN / seconds, medusaCalls: calls / IN_TURN }
-    })
-    const ceiling = await withFreshMedusa(async medusa => {
-      const { seconds, calls } = await inBatches(medusa, await payloadsFor(medusa, ITEMS))
-      return { rate: ITEMS / seconds, medusaCalls: calls / ITEMS }
-    })
+    const original = await byHand(inTurn, IN_TURN)
+    const ceiling = await byHand(inBatches, ITEMS)
     const quick = await byRelay(AT_ONCE)
     const relay = await byRelay({ ...AT_ONCE, msPerRow: MS_PER_ROW })
     const twoWorkers = await byRelay({ webWorkers: 2, msPerRow: MS_PER_ROW })
-    const row = (what: string, { rate, medusaCalls, erpnextCalls }: Way) => [
-      ...[what, rate.toFixed(1), (rate / original.rate).toFixed(1)],
+    const row = (what: string, { rate, medusaCalls, erpnextCalls, medusaMs }: Way) => [
+      ...[what, rate.toFixed(1), (rate / original.rate).toFixed(1), medusaMs?.toFixed(1) ?? ''],
       ...[medusaCalls.toFixed(3), erpnextCalls?.toFixed(3) ?? ''],
     ]
     const lines = table([
-      [`${ITEMS} items into Medusa`, 'items/s', '× in turn', 'Medusa calls/item', 'ERPNext calls/item'],
+      [
+        `${ITEMS} items into Medusa`,
+        'items/s',
+        '× in turn',
+        'Medusa CPU ms/item',
+        'Medusa calls/item',
+        'ERPNext calls/item',
+      ],
       row(`four calls an item, in turn (${IN_TURN})`, original),
       row(`relay, ${MS_PER_ROW} ms a row written back`, relay),
       row('  the same, two web workers', twoWorkers),
@@ -68,22 +72,42 @@ export const exportItems: Bench = {
     return [
       { what: 'in-turn', ratio: original.rate / relay.rate, atMost: 1 / 15 },
       { what: 'ceiling', ratio: ceiling.rate / quick.rate, atMost: 1 / 0.8 },
+      ...(quick.medusaMs && ceiling.medusaMs
+        ? [{ what: 'medusa-cpu', ratio: quick.medusaMs / ceiling.medusaMs, atMost: 1 / 0.8 }]
+        : []),
       { what: 'heap', ratio: many.heap / few.heap, atMost: 1.1 },
       { what: 'rss', ratio: many.rss / few.rss, atMost: 1.1 },
     ] satisfies Figure[]
   },
 }
 
+/** Milliseconds of CPU for each item since `before`. */
+const perItem = (before: number | undefined, after: number | undefined, items: number): number | undefined =>
+  before === undefined || after === undefined ? undefined : ((after - before) / items) * 1_000
+
+const byHand = (way: typeof inTurn | typeof inBatches, count: number): Promise<Way> =>
+  withFreshMedusa(async (medusa, cpu) => {
+    const payloads = await payloadsFor(medusa, count)
+    const before = cpu()
+    const { seconds, calls } = await way(medusa, payloads)
+    return { rate: count / seconds, medusaCalls: calls / count, medusaMs: perItem(before, cpu(), count) }
+  })
+
 const byRelay = (pace: Pace): Promise<Way> =>
-  withFreshMedusa(async medusa => {
+  withFreshMedusa(async (medusa, cpu) => {
     const relay = await startExportingRelay({ medusa: settingsOf(medusa), pace })
     await relay.erpnext.ask('addItems', 0, ITEMS)
+    const before = cpu()
     const seconds = await relay.exportAll(ITEMS)
+    const medusaMs = perItem(before, cpu(), ITEMS)
     const written = await relay.erpnext.ask('written')
     if (written !== ITEMS) throw new Error(`ERPNext knows ${written} of ${ITEMS} products`)
     const [medusaCalls, erpnextCalls] = [await relay.medusaCalls(), await relay.erpnext.ask('calls')]
     await relay.stop()
-    return { rate: ITEMS / seconds, medusaCalls: medusaCalls / ITEMS, erpnextCalls: erpnextCalls / ITEMS }
+    return {
+      ...{ rate: ITEMS / seconds, medusaMs },
+      ...{ medusaCalls: medusaCalls / ITEMS, erpnextCalls: erpnextCalls / ITEMS },
+    }
   })
 
 const settingsOf = (medusa: RealMedusa): Record<string, string> => ({

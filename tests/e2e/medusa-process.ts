@@ -8,6 +8,8 @@ import { medusaFolder } from './install-medusa.ts'
 export interface MedusaProcess {
   /** As JSON; see `realMedusa`. */
   facts: string
+  /** Of its own; its Postgres is a child of it. */
+  pid: number
   /** Stops it and its Postgres, and waits until they are gone. */
   stop(): Promise<void>
 }
@@ -34,7 +36,7 @@ export async function startMedusaProcess(): Promise<MedusaProcess> {
     child.once('error', reject)
     child.once('close', (code, signal) => reject(new Error(`Medusa did not start (${code ?? signal}):\n${printed}`)))
   })
-  return { facts, stop: () => stop(child) }
+  return { facts, pid: child.pid ?? 0, stop: () => stop(child) }
 }
 
 async function stop(child: ChildProcess): Promise<void> {

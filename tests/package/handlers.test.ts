@@ -239,7 +239,7 @@ test('stock is counted in a fresh process, by a job and by a run, and told of', 
 
 test('both sides are compared in a fresh process, which takes the place of only looking, and what differs is told of', async () => {
   const [group] = erpnext.list('Item Group')
-  erpnext.set('Item Group', { ...group, doctype: 'Item Group', name: 'A new one', medusa_id: null })
+  erpnext.set('Item Group', { ...group, doctype: 'Item Group', name: 'A new one', medusa_id: 'pcol_gone' })
   const looking = await call('start-run', httpEvent({ body: '{"kind":"reconcile"}', headers: authorized }))
   const { run } = (await call('reconcile', { fix: true })) as unknown as Started
   expect(JSON.parse(looking.body ?? '')).toEqual({ run: expect.not.stringContaining(run) })

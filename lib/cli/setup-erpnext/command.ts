@@ -16,6 +16,8 @@ export interface SetupOptions {
   user?: string
   envFile: string
   dryRun?: boolean
+  /** One JSON value instead of lines. */
+  json?: boolean
   rotateSecret?: boolean
   remove?: boolean
   deleteFields?: boolean
@@ -37,7 +39,7 @@ export async function setupErpnext(options: SetupOptions, ports: SetupPorts): Pr
   const settings = readSetupSettings(ports.environment, envFile.values())
   const { ERPNEXT_URL, administrator, relayKey } = settings
   const dryRun = options.dryRun ?? false
-  const report = createReport(ports.print, dryRun)
+  const report = createReport({ print: ports.print, dryRun, json: options.json })
   for (const secret of secretsOf(settings)) report.hide(secret)
   const connect = (key: Key): Erpnext =>
     createErpnext({ settings: { ERPNEXT_URL, ...key }, remainingMs: () => Infinity, timeoutMs: TIMEOUT_MS })

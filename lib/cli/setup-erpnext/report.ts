@@ -27,26 +27,39 @@ export interface Report {
   close(): number
 }
 
-export function createReport(print: (line: string) => void, dryRun: boolean): Report {
+/** What a report prints, and how: with `json` one JSON value at its end, and nothing before. */
+export interface Printing {
+  print(line: string): void
+  dryRun: boolean
+  json?: boolean | undefined
+}
+
+export function createReport({ print, dryRun, json }: Printing): Report {
   const counts = new Map<string, number>()
+  const things: { did: string; what: string; detail?: string }[] = []
   const rights = new Set<string>()
   const secrets = new Set<string>()
-  const write = (line: string) => print(withoutSecrets(line, secrets))
+  const say = (line: string) => {
+    if (!json) print(withoutSecrets(line, secrets))
+  }
   return {
     line(verb, what, detail) {
-      const word = (dryRun && WOULD[verb]) || verb
-      if (verb !== 'note') counts.set(word, (counts.get(word) ?? 0) + 1)
-      write(`${word.padEnd(15)} ${what}${detail ? `: ${detail}` : ''}`)
+      const did = (dryRun && WOULD[verb]) || verb
+      if (verb !== 'note') counts.set(did, (counts.get(did) ?? 0) + 1)
+      things.push({ did, what, ...(detail ? { detail } : {}) })
+      say(`${did.padEnd(15)} ${what}${detail ? `: ${detail}` : ''}`)
     },
-    say: write,
+    say,
     missingRight: right => void rights.add(right),
     hasMissingRights: () => rights.size > 0,
     hide: secret => void secrets.add(secret),
     close() {
-      if (counts.size) write(`\n${[...counts].map(([word, count]) => `${count} ${word}`).join(', ')}`)
+      const hidden = (_: string, value: unknown) => (typeof value === 'string' ? withoutSecrets(value, secrets) : value)
+      if (json) print(JSON.stringify({ things, missing_rights: [...rights] }, hidden, 2))
+      if (counts.size) say(`\n${[...counts].map(([word, count]) => `${count} ${word}`).join(', ')}`)
       if (rights.size) {
-        write(`\nMissing rights: ${[...rights].join('; ')}.`)
-        write('Give them and run the same command again: what is done stays, and the rest follows.')
+        say(`\nMissing rights: ${[...rights].join('; ')}.`)
+        say('Give them and run the same command again: what is done stays, and the rest follows.')
       }
       return rights.size || counts.has('failed') || counts.has('conflict') ? 1 : 0
     },

@@ -14,6 +14,7 @@ export const setupMedusaCommand = (ports: SetupMedusaPorts, end: (exitCode: numb
     )
     .option('--publishable-key <key>', 'for sign-ups: the key itself, its id or its title')
     .option('--dry-run', 'say what would be stored, and store nothing')
+    .option('--json', 'one JSON value instead of lines')
     .option('--env-file <file>', 'where settings are read and stored', '.env')
     .addHelpText('after', NEEDED)
     .action(async (options: SetupMedusaOptions) => end(await setupMedusa(options, ports)))

@@ -12,6 +12,8 @@ import { createNotebook, type Notebook } from './store.ts'
 export interface SetupMedusaOptions extends Choices {
   envFile: string
   dryRun?: boolean
+  /** One JSON value instead of lines, and nobody is asked. */
+  json?: boolean
 }
 
 export interface SetupMedusaPorts {
@@ -34,7 +36,7 @@ export async function setupMedusa(options: SetupMedusaOptions, ports: SetupMedus
   const source = { ...held, ...credentials }
   const settings = medusaSettingsFrom(source)
   const dryRun = options.dryRun ?? false
-  const report = createReport(ports.print, dryRun)
+  const report = createReport({ print: ports.print, dryRun, json: options.json })
   const secrets = secretsIn(held)
   for (const secret of secrets) report.hide(secret)
   const shop = await readShop(medusaClient(settings), settings).catch(error => {
@@ -51,7 +53,7 @@ export async function setupMedusa(options: SetupMedusaOptions, ports: SetupMedus
     else if (held[name]) leaveOut(name, ports.environment, envFile, notebook, report)
   }
   if (settings.MEDUSA_API === 'v2') {
-    await seeToShopSettings(options, shop, { source, notebook, report, ask: ports.ask })
+    await seeToShopSettings(options, shop, { source, notebook, report, ask: options.json ? undefined : ports.ask })
   }
   const random = ports.random ?? (() => randomBytes(32).toString('base64url'))
   for (const name of ['MEDUSA_WEBHOOK_SECRETS', 'RELAY_API_KEYS']) makeMissing(name, source, random, notebook, report)

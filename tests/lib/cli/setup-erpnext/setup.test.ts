@@ -20,6 +20,15 @@ afterAll(() => site.stop())
 beforeEach(() => site.reset())
 
 describe('a fresh site', () => {
+  test('with --json says what it did as one JSON value, without a secret', async () => {
+    const { code, lines } = await site.run(['--relay-url', RELAY_URL, '--json'])
+    const { things, missing_rights } = JSON.parse(lines.join('\n'))
+    expect({ code, missing_rights }).toEqual({ code: 0, missing_rights: [] })
+    expect(things).toContainEqual({ did: 'created', what: 'Webhook Relay: Item on_update' })
+    for (const secret of [site.erpnext.apiSecret, ...signingSecrets(site)])
+      expect(lines.join('\n')).not.toContain(secret)
+  })
+
   test('has every field afterwards, in the type and with the flags that are wanted', async () => {
     expect(await site.run()).toMatchObject({ code: 0, errors: [] })
     const fields = site.erpnext

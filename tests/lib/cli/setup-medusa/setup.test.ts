@@ -274,3 +274,15 @@ test('no secret is shown, neither of the environment nor a new one', async () =>
     expect(output).not.toContain(secret)
   }
 })
+
+test('with --json it is one JSON value, nobody is asked, and no secret is in it', async () => {
+  addTo(medusa.shop.salesChannels, { id: 'sc_second', name: 'Second' })
+  const ask: Ask = async () => {
+    throw new Error('asked')
+  }
+  const { lines, output } = await setup(['--json'], byPassword(), { ask })
+  const { things, missing_rights } = JSON.parse(lines.join('\n'))
+  expect(things).toContainEqual({ did: 'stored', what: `MEDUSA_URL in ${envFile}` })
+  expect(missing_rights).toEqual([])
+  expect(output).not.toContain(medusa.password)
+})
