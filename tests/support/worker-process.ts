@@ -23,7 +23,9 @@ const methods = {
   },
   /** From now on it takes what is in the queue. */
   listen(queueUrl: string): void {
-    const from = { functionName, queueUrl, queueArn: '', batchSize, maximumConcurrency, reportsFailures: true }
+    // A worker knows by its end which queue a message came from, to say when it comes back.
+    const queueArn = `arn:aws:sqs:::${queueUrl.split('/').at(-1)}`
+    const from = { functionName, queueUrl, queueArn, batchSize, maximumConcurrency, reportsFailures: true }
     pump(from, new SQSClient({}), worker, stopped, line => console.error(line))
   },
   invocations: () => worker.invocations[functionName] ?? 0,

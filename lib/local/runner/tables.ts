@@ -24,6 +24,8 @@ export interface LocalTables {
 export async function startTables(service: Service, port: number, folder: string | undefined): Promise<LocalTables> {
   if (folder) await mkdir(folder, { recursive: true })
   const server = dynalite({ createTableMs: 0, ...(folder ? { path: folder } : {}) })
+  // Node's server ends a connection that was idle for 5 s, and the SDK may be sending on it just then.
+  server.keepAliveTimeout = 600_000
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
