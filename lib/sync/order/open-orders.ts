@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Erpnext, Filter } from '../../erpnext/client.ts'
 import type { Page } from '../runs/kind.ts'
+import { pagesByName } from '../runs/pages.ts'
 
 const idRow = z.object({ medusa_order_id: z.string() })
 const orderRow = idRow.extend({ name: z.string(), status: z.string() })
@@ -43,20 +44,12 @@ export async function* unpaidOrderIdPages(
   after: string | undefined,
   pageSize: number,
 ): AsyncGenerator<Page<string>> {
-  for (let from = after; ; ) {
-    const rest: Filter[] = from === undefined ? [] : [['name', '>', from]]
-    const invoices = await erpnext.list('Sales Invoice', nameRow, {
-      fields: ['name'],
-      filters: [...UNPAID, ...rest],
-      orderBy: 'name asc',
-      limit: pageSize,
-    })
-    const last = invoices.at(-1)?.name
-    if (last === undefined) return
-    const names = invoices.map(({ name }) => name)
-    yield { rows: await finishedOrderIds(erpnext, names, from), after: last }
-    if (invoices.length < pageSize) return
-    from = last
+  let seenUpTo = after
+  const query = { fields: ['name'], filters: UNPAID, pageSize }
+  for await (const page of pagesByName({ erpnext }, 'Sales Invoice', nameRow, query, after)) {
+    const names = page.rows.map(({ name }) => name)
+    yield { rows: await finishedOrderIds(erpnext, names, seenUpTo), after: page.after }
+    seenUpTo = page.after
   }
 }
 
