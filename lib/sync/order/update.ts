@@ -5,7 +5,7 @@ import type { Relay } from '../../relay.ts'
 import type { SyncState } from '../../store/sync-state.ts'
 import { namesOf } from '../difference.ts'
 import { orderDifferences } from './compare.ts'
-import { readOrders } from './read.ts'
+import { type ErpnextOrder, readOrders } from './read.ts'
 import { type MedusaOrders, orderJob } from './resolve.ts'
 import { orderStatus } from './status.ts'
 import { type OrderSync, orderFingerprint } from './sync.ts'
@@ -13,11 +13,11 @@ import { type OrderSync, orderFingerprint } from './sync.ts'
 type Ports = Pick<OrderSync, 'erpnext' | 'medusa' | 'states'>
 
 /** What ERPNext says of an order, beside what is remembered. */
-interface Standing {
+export interface Standing extends ErpnextOrder {
   id: string
   state: SyncState | undefined
   /** Undefined where no Sales Order has the id. */
-  said: { status: OrderStatus; fingerprint: string; salesOrder: string } | undefined
+  said: { status: OrderStatus; fingerprint: string } | undefined
 }
 
 /** A sync for each of the orders whose status in ERPNext is not what Medusa last accepted, or refused for good. */
@@ -70,8 +70,8 @@ const wasDoneSince = (
 async function heldInMedusa({ medusa: { orderMetadata } }: Ports, orders: readonly Standing[]) {
   const told = orders.filter(({ state, said }) => said && state?.fingerprint === said.fingerprint)
   const [first] = told
-  if (!orderMetadata || !first?.said) return undefined
-  const document = { doctype: 'Sales Order', name: first.said.salesOrder }
+  if (!orderMetadata || !first) return undefined
+  const document = { doctype: 'Sales Order', name: first.salesOrders[0]?.name ?? '' }
   const held = await orderMetadata.find(
     told.map(({ id }) => id),
     document,
@@ -85,7 +85,7 @@ async function heldInMedusa({ medusa: { orderMetadata } }: Ports, orders: readon
 }
 
 /** In two reads of ERPNext and one of the states, however many they are. */
-async function standings({ erpnext, medusa, states }: Ports, wanted: MedusaOrders): Promise<Standing[]> {
+export async function standings({ erpnext, medusa, states }: Ports, wanted: MedusaOrders): Promise<Standing[]> {
   const ids = [...wanted.keys()]
   if (!ids.length) return []
   const known = await states.getMany(ids.map(medusaOrderTarget))
@@ -95,11 +95,7 @@ async function standings({ erpnext, medusa, states }: Ports, wanted: MedusaOrder
   return ids.map(id => {
     const { salesOrders = [], invoices = [] } = orders.get(id) ?? {}
     const status = orderStatus(salesOrders, invoices)
-    const said = status && {
-      status,
-      fingerprint: orderFingerprint(medusa, id, status),
-      salesOrder: salesOrders[0]?.name ?? '',
-    }
-    return { id, state: stateOf(id), said }
+    const said = status && { status, fingerprint: orderFingerprint(medusa, id, status) }
+    return { id, state: stateOf(id), said, salesOrders, invoices }
   })
 }

@@ -1,14 +1,11 @@
 import type { Erpnext } from '../../erpnext/client.ts'
 import { RelayError } from '../../errors.ts'
 import type { Medusa, OrderStatus } from '../../medusa/port.ts'
-import { medusaOrderTarget } from '../../queue/jobs.ts'
 import type { Relay } from '../../relay.ts'
 import type { Difference } from '../difference.ts'
 import { orderDifferences } from '../order/compare.ts'
-import { readOrders } from '../order/read.ts'
 import { medusaOrdersOf, orderJob } from '../order/resolve.ts'
-import { orderStatus } from '../order/status.ts'
-import { orderFingerprint } from '../order/sync.ts'
+import { standings } from '../order/update.ts'
 import { parkedAgainst, refusedAgainst } from './against.ts'
 import { type Plan, plan } from './plan.ts'
 
@@ -24,14 +21,11 @@ export async function planOrder(relay: Relay, name: string): Promise<Plan | unde
     return plan({}, [reason, ...(await parkedAgainst(relay, [resolving]))])
   }
   const [id, names] = found
-  const state = (await relay.states.getMany([medusaOrderTarget(id)])).get(medusaOrderTarget(id))
-  const unlinked = [...new Set([...names, ...(state?.salesOrders ?? [])])]
-  const { salesOrders = [], invoices = [] } =
-    (await readOrders(relay.erpnext, [id], new Map([[id, unlinked]]))).get(id) ?? {}
-  const parked = await parkedAgainst(relay, [resolving, orderJob(id, unlinked)])
-  const status = orderStatus(salesOrders, invoices)
-  if (!status) return plan({ medusa_order_id: id }, ['no Sales Order counts', ...parked])
-  const fingerprint = orderFingerprint(relay.medusa, id, status)
+  const [standing] = await standings(relay, new Map([found]))
+  const parked = await parkedAgainst(relay, [resolving, orderJob(id, names)])
+  if (!standing?.said) return plan({ medusa_order_id: id }, ['no Sales Order counts', ...parked])
+  const { state, salesOrders, invoices } = standing
+  const { status, fingerprint } = standing.said
   const { differences, problem, isCanceled } = await beside(relay.medusa, id, status, {
     ...{ name, accepted: state?.fingerprint === fingerprint },
   })
