@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { itemCodeRow } from '../../erpnext/catalogue.ts'
 import { RelayError } from '../../errors.ts'
 import { stockTarget } from '../../queue/jobs.ts'
 import type { Relay } from '../../relay.ts'
@@ -11,11 +11,9 @@ import { type Going, syncStock } from '../stock/sync.ts'
 import { parkedAgainst, refusedAgainst } from './against.ts'
 import { type Plan, plan } from './plan.ts'
 
-const websiteItem = z.object({ item_code: z.string() })
-
 /** The flag and the levels of a Website Item, and the Bins that they are made of. */
 export async function planStock(relay: Relay, name: string): Promise<Plan | undefined> {
-  const found = await relay.erpnext.get('Website Item', name, websiteItem)
+  const found = await relay.erpnext.get('Website Item', name, itemCodeRow)
   if (!found) return undefined
   const { item_code } = found
   const parked = () => parkedAgainst(relay, [{ kind: 'sync-stock', item_code }])

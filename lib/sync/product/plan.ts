@@ -1,4 +1,4 @@
-import type { PresentProduct, PresentVariant, ProductWrite } from '../../medusa/catalogue.ts'
+import type { Catalogue, PresentProduct, PresentVariant, ProductWrite } from '../../medusa/catalogue.ts'
 import type { How } from '../../queue/outcome.ts'
 import type { Difference } from '../difference.ts'
 import { productDifferences } from './compare.ts'
@@ -58,3 +58,7 @@ export const variantOf = <Variant extends Pick<PresentVariant, 'id' | 'sku'>>(
   { variants }: { variants: readonly Variant[] },
   item_code: string,
 ): Variant | undefined => variants.find(({ sku }) => sku === item_code) ?? variants[0]
+
+/** Item codes of those whose product one call makes with all that it says: on Medusa 1 it takes several. */
+export const madeInOneCall = ({ api }: Pick<Catalogue, 'api'>, plans: readonly Planned[]): string[] =>
+  api === 'v2' ? plans.flatMap(({ item, present, write }) => (write && !present ? [item.item_code] : [])) : []

@@ -8,7 +8,7 @@ import { dayIn } from '../price/day.ts'
 import { readPrices } from '../price/read.ts'
 import { syncPricePage } from '../price/sync.ts'
 import { DELETED, isBeingWritten, UNKNOWN } from '../state.ts'
-import type { Planned } from './plan.ts'
+import { madeInOneCall, type Planned } from './plan.ts'
 import type { ItemSync } from './sync.ts'
 
 type Amounts = readonly { currency_code: string; amount: number }[]
@@ -35,11 +35,10 @@ export const showingPrices = async (
 /** What those that are new and cost anything cost today, by item code. */
 async function pricesOfNew(
   { erpnext, pricing, now }: Pick<ItemSync, 'erpnext' | 'pricing' | 'now'>,
-  { api }: Catalogue,
+  catalogue: Catalogue,
   plans: readonly Planned[],
 ): Promise<Map<string, Amounts>> {
-  const isNew = ({ present, write }: Planned) => api === 'v2' && write && !present
-  const codes = plans.filter(isNew).map(({ item }) => item.item_code)
+  const codes = madeInOneCall(catalogue, plans)
   if (!codes.length) return new Map()
   const rows = await readPrices(erpnext, codes, pricing.priceList)
   const options = { priceList: pricing.priceList, today: dayIn(pricing.timeZone, now()) }
