@@ -30,9 +30,10 @@ export async function syncItemPage(
   const states = await sync.states.getMany(itemCodes.map(itemTarget), { consistent: true })
   const readAt = sync.now()
   const items = await readItems(sync.erpnext, { filters: [['item_code', 'in', itemCodes]] })
-  const isLeftOut = (item: ReadItem) =>
-    leaveOut &&
-    states.get(itemTarget(item.item_code))?.leftOut === itemFingerprint(sync.medusa.catalogue, item, sync.shop)
+  const isLeftOut = (item: ReadItem) => {
+    const leftOut = states.get(itemTarget(item.item_code))?.leftOut
+    return leaveOut && leftOut !== undefined && leftOut === itemFingerprint(sync.medusa.catalogue, item, sync.shop)
+  }
   const requests = new Map(
     items.map((item): [string, ItemRequest] => {
       const { item_code, custom_skip_update_hook } = item

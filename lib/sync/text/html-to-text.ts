@@ -20,9 +20,13 @@ const SPACED = ['td', 'th', 'img']
  * @example htmlToText('<ul><li>CE &copy; 2025</li><li>ISO 13485</li></ul>') // 'CE © 2025\nISO 13485'
  */
 export function htmlToText(html: string | null | undefined): string {
-  const blocks = striptags(withPlainTags(html ?? ''), [...INLINE, ...SPACED], BREAK)
-  const text = striptags(striptags(blocks, INLINE, GAP))
+  const text = html?.includes('<') ? withoutTags(html) : (html ?? '')
   return decodeHTML(text).split(BREAK).map(tidyBlock).filter(Boolean).join('\n')
+}
+
+function withoutTags(html: string): string {
+  const blocks = striptags(withPlainTags(html), [...INLINE, ...SPACED], BREAK)
+  return striptags(striptags(blocks, INLINE, GAP))
 }
 
 /** The same on one line, for a title or a label. */
