@@ -4,6 +4,7 @@ import { asRelayError, RelayError } from '../../errors.ts'
 import { hashOf } from '../../hash.ts'
 import type { Catalogue, PresentCollection } from '../../medusa/catalogue.ts'
 import { ALREADY_EXISTS, isOfOneAlone } from '../../medusa/errors.ts'
+import { fewAtATime } from '../../medusa/few-at-a-time.ts'
 import { done, type How, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { Difference } from '../difference.ts'
 import { collectionHandle, collectionHandleWithHash } from '../product/handle.ts'
@@ -58,12 +59,20 @@ export async function syncGroups(
   const others = groups.filter(group => !known.some(each => isRemembered(each, group, existing)))
   const handles = others.flatMap(({ name }) => [collectionHandle(name), collectionHandleWithHash(name)])
   const present = [...known, ...(await catalogue.findCollections({ handles }, document))]
-  const results = new Map<string, GroupResult>()
-  for (const group of groups) {
+  const taken = new Set(present.map(({ handle }) => handle))
+  const plans = groups.map(group => {
     const collection = collectionFor(group, present, existing)
     const how = howToAgree(group, collection)
+    const handle = taken.has(collectionHandle(group.name))
+      ? collectionHandleWithHash(group.name)
+      : collectionHandle(group.name)
+    if (!collection) taken.add(handle)
+    return { group, collection, how, handle }
+  })
+  const results = new Map<string, GroupResult>()
+  await fewAtATime(plans, async ({ group, collection, how, handle }) => {
     const write = !dryRun && how && (how !== 'adopted' || !says(collection, group))
-    const result = write ? await written(catalogue, group, collection, present) : collection
+    const result = write ? await written(catalogue, group, collection, handle) : collection
     if (result instanceof RelayError) results.set(group.name, { failure: result })
     else {
       const fingerprint = groupFingerprint(catalogue, { ...group, medusa_id: result?.id })
@@ -71,7 +80,7 @@ export async function syncGroups(
       const found = collection && foundCollection(collection, group)
       results.set(group.name, { id: result?.id, outcome, fingerprint, found })
     }
-  }
+  })
   if (!dryRun) await writeBack(erpnext, groups, results)
   return results
 }
@@ -87,16 +96,12 @@ async function written(
   catalogue: Catalogue,
   group: ItemGroupRow,
   existing: PresentCollection | undefined,
-  present: PresentCollection[],
+  handle: string,
 ): Promise<PresentCollection | RelayError> {
-  const taken = present.some(({ handle }) => handle === collectionHandle(group.name))
-  const handle = taken ? collectionHandleWithHash(group.name) : collectionHandle(group.name)
   const fields = existing ? collectionOf(group) : { ...collectionOf(group), handle }
   const document = { doctype: 'Item Group', name: group.name }
   try {
-    const collection = await catalogue.writeCollection(existing?.id, fields, document)
-    if (!existing) present.push(collection)
-    return collection
+    return await catalogue.writeCollection(existing?.id, fields, document)
   } catch (thrown) {
     const error = asRelayError(thrown)
     if (error.code === ALREADY_EXISTS) {
