@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 
 /** What a module that runs in a process of its own can be asked. */
 type Methods = Record<string, (...given: never[]) => unknown>
@@ -56,7 +57,13 @@ export interface OwnProcess<Own extends Methods> {
 /** Starts a module in a process of its own, so that its CPU and its memory can be told from everybody else's. */
 export function startProcess<Own extends Methods>(
   file: URL,
-  options: { given?: string[]; environment?: Record<string, string>; nodeOptions?: string[] } = {},
+  options: {
+    given?: string[]
+    environment?: Record<string, string>
+    nodeOptions?: string[]
+    /** It gets what the other processes of this machine leave it. */
+    isLast?: boolean
+  } = {},
 ): OwnProcess<Own> {
   const child = fork(file, options.given ?? [], {
     // Only what a Lambda would have, and no AWS profile of whoever runs this.
@@ -64,6 +71,7 @@ export function startProcess<Own extends Methods>(
     execArgv: options.nodeOptions ?? [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
+  if (options.isLast && child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW)
   const waiting = new Map<number, (reply: Reply) => void>()
   let count = 0
   child.on('message', (reply: Reply) => waiting.get(reply.id)?.(reply))

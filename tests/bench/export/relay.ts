@@ -20,7 +20,10 @@ export interface ExportingRelay {
   stop(): Promise<void>
 }
 
-/** In processes of their own: the simulators; HTTP, queues and tables; the worker of the runs. */
+/**
+ * In processes of their own: the simulators; HTTP, queues and tables; the worker of the runs. In a shop all of these have
+ * machines of their own: here Medusa comes first.
+ */
 export async function startExportingRelay({
   medusa,
   pace,
@@ -34,16 +37,21 @@ export async function startExportingRelay({
 }): Promise<ExportingRelay> {
   const erpnext = startProcess<SimulatorsProcess>(new URL('./simulators-process.ts', import.meta.url), {
     given: pace ? [JSON.stringify(pace)] : [],
+    isLast: true,
   })
   const servers = { ...(await erpnext.ask('erpnext')), ...(medusa ?? (await erpnext.ask('medusa'))) }
   const environment = { ...servers, MEDUSA_API: 'v2', RELAY_API_KEYS: KEY, ERPNEXT_WEBHOOK_SECRETS: 'bench' }
-  const stage = startProcess<StageProcess>(new URL('../stage-process.ts', import.meta.url), { environment })
+  const stage = startProcess<StageProcess>(new URL('../stage-process.ts', import.meta.url), {
+    environment,
+    isLast: true,
+  })
   const url = await stage.ask('url')
   const given = await stage.ask('environment')
   const worker = startProcess<WorkerProcess>(new URL('../../support/worker-process.ts', import.meta.url), {
     given: ['runs'],
     environment: { ...environment, ...given, ...(await tables(given)) },
     nodeOptions: ['--expose-gc', ...(await lambdasHeap('runs'))],
+    isLast: true,
   })
   await worker.ask('listen', await stage.ask('queueUrl', 'RunsQueue'))
 
@@ -58,7 +66,7 @@ export async function startExportingRelay({
     async exportAll(count) {
       await fetch(`${url}/_local/invoke/export-website-items`, { method: 'POST' })
       let run = await latestRun()
-      for (; run.status === 'running' && !isStuck(run); run = await latestRun()) await sleep(250)
+      for (; run.status === 'running' && !isStuck(run); run = await latestRun()) await sleep(1_000)
       if (run.counts.created !== count) throw new Error(`of ${count} items: ${JSON.stringify(run)}`)
       return (Date.parse(run.finished_at ?? '') - Date.parse(run.started_at)) / 1_000
     },
