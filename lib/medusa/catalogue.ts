@@ -29,7 +29,13 @@ export interface ProductWrite {
 /** A product after it was written. */
 export interface WrittenProduct {
   id: string
-  variants: { id: string; sku: string | null }[]
+  variants: WrittenVariant[]
+}
+export interface WrittenVariant {
+  id: string
+  sku: string | null
+  /** What its stock is kept on; undefined where Medusa did not say, as Medusa 1 never does. */
+  inventory_item_id?: string | undefined
 }
 export type ProductResult = { product: WrittenProduct } | { failure: RelayError }
 

@@ -23,10 +23,19 @@ export interface RowLease {
   endWithNews(next: NewSyncState): Promise<boolean>
 }
 
+export interface RowLeaseOptions {
+  /**
+   * The caller holds another row, and whoever finds that one unfinished looks at this one's document in Medusa again. A row
+   * that is absent says no less then than one that was begun, and need not be written before; `end` tells of a race.
+   */
+  isVouchedFor?: boolean | undefined
+}
+
 export function rowLease(
   { states, now }: { states: SyncStates; now: () => number },
   target: string,
   state: SyncState | undefined,
+  { isVouchedFor = false }: RowLeaseOptions = {},
 ): RowLease {
   const { version: versionBefore, ...before }: Partial<SyncState> = state ?? {}
   let version = versionBefore
@@ -34,13 +43,13 @@ export function rowLease(
   let begun = false
   const unknown = (changes: Partial<NewSyncState>): NewSyncState => ({ ...row, ...changes, fingerprint: UNKNOWN })
 
-  async function end(next: NewSyncState): Promise<boolean> {
+  /** False where somebody else has been at it: which of the two wrote last nobody knows then, and the row says so. */
+  async function put(next: NewSyncState): Promise<boolean> {
     if (await states.put(target, next, version)) return true
-    if (begun) {
-      // Which of the two wrote last nobody knows.
+    for (let isSaid = !begun; !isSaid; ) {
       const { version: theirVersion, ...theirs }: Partial<SyncState> = (await states.get(target)) ?? {}
-      const readAt = theirs.readAt ?? 0
-      await states.put(target, { ...theirs, fingerprint: UNKNOWN, readAt, writingSince: undefined }, theirVersion)
+      const doubted = { ...theirs, fingerprint: UNKNOWN, readAt: theirs.readAt ?? 0, writingSince: undefined }
+      isSaid = await states.put(target, doubted, theirVersion)
     }
     return false
   }
@@ -48,6 +57,10 @@ export function rowLease(
   return {
     async begin(note) {
       if (begun) return true
+      if (isVouchedFor && !state) {
+        begun = true
+        return true
+      }
       row = unknown({ ...note, writingSince: now() })
       begun = await states.put(target, row, version)
       if (begun) version = (version ?? 0) + 1
@@ -55,12 +68,12 @@ export function rowLease(
     },
     async release(refused) {
       if (!begun && !refused) return
-      await states.put(target, unknown({ writingSince: undefined, ...(refused ? { refused } : {}) }), version)
+      await put(unknown({ writingSince: undefined, ...(refused ? { refused } : {}) }))
     },
-    end,
+    end: put,
     async endWithNews(next) {
       const isNews = begun || !isDeepStrictEqual({ ...next, readAt: 0 }, { ...row, readAt: 0 })
-      return isNews ? end(next) : true
+      return isNews ? put(next) : true
     },
   }
 }

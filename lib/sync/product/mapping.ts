@@ -42,6 +42,13 @@ export interface ProductBodies {
 export const productBodies = (api: 'v1' | 'v2', item: WebsiteItem, shop: ShopOptions): ProductBodies =>
   api === 'v2' ? productV2(item, shop) : productV1(item, shop)
 
+/** The same bodies for an item whose collection has just become known. */
+export const inCollection = ({ create, update, ...bodies }: ProductBodies, id: string | undefined): ProductBodies => ({
+  ...bodies,
+  create: { ...create, collection_id: id ?? null },
+  update: { ...update, collection_id: id ?? null },
+})
+
 /** Why a Website Item is no product, if it is none: templates do not map to options yet. */
 export const skipReason = ({ has_variants }: { has_variants: boolean }): string | undefined =>
   has_variants ? 'Item template: each of its variants is a product of its own' : undefined

@@ -5,7 +5,7 @@ import { productDifferences } from './compare.ts'
 import type { Match } from './find.ts'
 import { imagesOf, type ProductImages } from './images.ts'
 import { imagesToWrite } from './images-to-write.ts'
-import { imageFields, productBodies, type ShopOptions } from './mapping.ts'
+import { imageFields, type ShopOptions } from './mapping.ts'
 import type { ItemWork } from './sync.ts'
 
 /** What has to be done for an item. */
@@ -29,10 +29,9 @@ export function planned(
   api: 'v1' | 'v2',
   shop: ShopOptions,
 ): Planned {
-  const { item, state, request } = work
+  const { item, state, request, bodies } = work
   const { product: present, handle } = match
   const document = { doctype: 'Website Item', name: item.name }
-  const bodies = productBodies(api, { ...item, collection_id: item.group_medusa_id }, shop)
   const { unavailable, ...wanted } = imagesOf(item, shop.erpnextUrl)
   if (!present) {
     const write = { product: { ...bodies.create, handle }, variant: bodies.createVariant, document }

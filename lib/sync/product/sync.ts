@@ -1,21 +1,24 @@
+import pLimit from 'p-limit'
 import type { Erpnext } from '../../erpnext/client.ts'
 import { RelayError } from '../../errors.ts'
 import { hashOf } from '../../hash.ts'
 import type { Log } from '../../log.ts'
 import type { Catalogue } from '../../medusa/catalogue.ts'
+import type { StockedVariant } from '../../medusa/inventory.ts'
 import type { Medusa } from '../../medusa/port.ts'
 import { itemTarget } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { Queue } from '../../queue/send.ts'
 import type { SyncState, SyncStates } from '../../store/sync-state.ts'
+import { together } from '../../together.ts'
 import { namesOf } from '../difference.ts'
 import { syncGroups } from '../item-group/sync.ts'
 import type { PriceOptions } from '../price/sync.ts'
 import { isBeingWritten, UNKNOWN } from '../state.ts'
 import type { StockSettings } from '../stock/settings.ts'
-import { findItems } from './find.ts'
+import { findItems, type Match } from './find.ts'
 import { imagesOf } from './images.ts'
-import { productBodies, type ShopOptions, skipReason } from './mapping.ts'
+import { inCollection, type ProductBodies, productBodies, type ShopOptions, skipReason } from './mapping.ts'
 import { type Planned, planned } from './plan.ts'
 import { existingItemCodes, type ReadItem } from './read.ts'
 import { writeItems } from './write.ts'
@@ -58,7 +61,14 @@ export interface ItemSyncOptions {
    * Told of published items whose variant ERPNext has just learnt of, or may have, before the item is noted as done: should
    * the process die meanwhile, they are told of once more.
    */
-  onNew?: (itemCodes: readonly string[]) => Promise<void>
+  onNew?: (items: readonly NewInShop[]) => Promise<void>
+}
+
+/** An item whose variant ERPNext has just learnt of, or may have. */
+export interface NewInShop {
+  item_code: string
+  /** Its variant as it was made a moment ago; undefined of one that was there before. */
+  made?: StockedVariant | undefined
 }
 
 /** How each item ended; one that failed alone has its failure. */
@@ -73,6 +83,7 @@ export interface ItemWork {
   item: ReadItem
   request: ItemRequest
   state: SyncState | undefined
+  bodies: ProductBodies
   fingerprint: string
 }
 
@@ -92,7 +103,7 @@ export async function syncItems(
   for (const item of items) {
     const request = requests.get(item.item_code) ?? { item_code: item.item_code }
     const state = options.states.get(itemTarget(item.item_code))
-    const work = { item, request, state, fingerprint: itemFingerprint(catalogue, item, sync.shop) }
+    const work = { item, request, state, ...saidOf(catalogue, item, sync.shop) }
     const reason = skipReason(item)
     if (reason) results.set(item.item_code, skipped(reason))
     else if (isBeingWritten(state, sync.now())) results.set(item.item_code, overtaken(item.item_code))
@@ -100,9 +111,12 @@ export async function syncItems(
       results.set(item.item_code, await noted(sync, work, options))
     } else differing.push(work)
   }
-  const grouped = await putIntoCollections(sync, catalogue, differing, results, options)
+  const [grouped, matches] = await together([
+    putIntoCollections(sync, catalogue, differing, results, options),
+    matchesOf(sync, catalogue, differing),
+  ])
   const writing: Planned[] = []
-  for (const plan of await plansFor(sync, catalogue, grouped, results, options)) {
+  for (const plan of await plansFor(sync, catalogue, grouped, matches, results, options)) {
     const { item, request } = plan
     options.onPlan?.(plan)
     if (request.skip && plan.present) results.set(item.item_code, await skippedOnce(sync, plan, options))
@@ -114,20 +128,20 @@ export async function syncItems(
   return results
 }
 
-/** Equal fingerprints: Medusa holds this very item, at this very place. */
-export const itemFingerprint = (catalogue: Catalogue, item: ReadItem, shop: ShopOptions): string => {
-  const bodies = productBodies(catalogue.api, { ...item, collection_id: item.group_medusa_id }, shop)
+/** All that is said of an item; equal fingerprints: Medusa holds this very item, at this very place. */
+function saidOf(
+  { api, catalogueDestination }: Catalogue,
+  item: ReadItem,
+  shop: ShopOptions,
+  bodies = productBodies(api, { ...item, collection_id: item.group_medusa_id }, shop),
+): Pick<ItemWork, 'bodies' | 'fingerprint'> {
   const { update, updateVariant } = bodies
-  const { catalogueDestination } = catalogue
-  return hashOf([
-    MAPPING_VERSION,
-    catalogueDestination,
-    item.name,
-    update,
-    updateVariant,
-    imagesOf(item, shop.erpnextUrl),
-  ])
+  const images = imagesOf(item, shop.erpnextUrl)
+  const said = [MAPPING_VERSION, catalogueDestination, item.name, update, updateVariant, images]
+  return { bodies, fingerprint: hashOf(said) }
 }
+
+export const itemFingerprint = (...of: Parameters<typeof saidOf>): string => saidOf(...of).fingerprint
 
 /** Both sides agree, and ERPNext knows which product it is. */
 const agrees = ({ item, state, fingerprint }: ItemWork): boolean =>
@@ -177,6 +191,8 @@ function noteRefused(
   return states.put(itemTarget(item.item_code), { ...rest, refused, leftOut }, version)
 }
 
+const oneAtATime = pLimit(1)
+
 /** Stands for the id that a dry run cannot know yet: the product is to name a collection, and does not name it now. */
 const NEW_COLLECTION = 'a new one, made first'
 
@@ -192,7 +208,8 @@ async function putIntoCollections(
   { dryRun }: ItemSyncOptions,
 ): Promise<ItemWork[]> {
   const names = new Set(works.flatMap(({ item }) => item.item_group || []))
-  const groups = await syncGroups(sync.erpnext, catalogue, [...names], { dryRun })
+  // One after the other: those worked on side by side would all make the same new collections, and all but one fail.
+  const groups = await oneAtATime(() => syncGroups(sync.erpnext, catalogue, [...names], { dryRun }))
   return works.flatMap(work => {
     const group = groups.get(work.item.item_group ?? '')
     if (group && 'failure' in group) {
@@ -202,24 +219,33 @@ async function putIntoCollections(
     const id = group && dryRun ? (group.id ?? NEW_COLLECTION) : group?.id
     if (id === (work.item.group_medusa_id || undefined)) return [work]
     const item = { ...work.item, group_medusa_id: id }
-    return [{ ...work, item, fingerprint: itemFingerprint(catalogue, item, sync.shop) }]
+    return [{ ...work, item, ...saidOf(catalogue, item, sync.shop, inCollection(work.bodies, id)) }]
   })
+}
+
+/** The product of each, by item code. */
+function matchesOf(
+  { erpnext }: ItemSync,
+  catalogue: Catalogue,
+  works: readonly ItemWork[],
+): Promise<Map<string, Match>> {
+  const noted = (of: 'medusaId' | 'handle') =>
+    new Map(works.flatMap(({ item, state }) => (state?.[of] ? [[item.item_code, state[of]]] : [])))
+  return findItems(
+    catalogue,
+    works.map(({ item }) => item),
+    { ids: noted('medusaId'), handles: noted('handle'), existing: codes => existingItemCodes(erpnext, codes) },
+  )
 }
 
 async function plansFor(
   sync: ItemSync,
   catalogue: Catalogue,
   works: readonly ItemWork[],
+  matches: ReadonlyMap<string, Match>,
   results: ItemResults,
   { dryRun }: ItemSyncOptions,
 ): Promise<Planned[]> {
-  const noted = (of: 'medusaId' | 'handle') =>
-    new Map(works.flatMap(({ item, state }) => (state?.[of] ? [[item.item_code, state[of]]] : [])))
-  const matches = await findItems(
-    catalogue,
-    works.map(({ item }) => item),
-    { ids: noted('medusaId'), handles: noted('handle'), existing: codes => existingItemCodes(sync.erpnext, codes) },
-  )
   const plans: Planned[] = []
   for (const work of works) {
     const { item_code } = work.item

@@ -2,18 +2,25 @@ import type { Erpnext } from '../../erpnext/client.ts'
 import { asRelayError, RelayError } from '../../errors.ts'
 import type { Catalogue, WrittenProduct } from '../../medusa/catalogue.ts'
 import { ALREADY_EXISTS } from '../../medusa/errors.ts'
+import type { StockedVariant } from '../../medusa/inventory.ts'
 import { itemTarget } from '../../queue/jobs.ts'
 import { done, unchanged } from '../../queue/outcome.ts'
 import type { NewSyncState } from '../../store/sync-state.ts'
+import { together } from '../../together.ts'
 import { orRelease, type RowLease, rowLease } from '../row-lease.ts'
 import { type Planned, variantOf } from './plan.ts'
 import { bringPrices, mayBeNew, withPrices } from './prices.ts'
 import { withStock } from './stock.ts'
-import { type ItemResults, type ItemSync, type ItemSyncOptions, overtaken } from './sync.ts'
+import { type ItemResults, type ItemSync, type ItemSyncOptions, type NewInShop, overtaken } from './sync.ts'
 
 interface Going {
   plan: Planned
   lease: RowLease
+}
+
+/** What Medusa holds now. */
+interface Written extends Going {
+  product: WrittenProduct
 }
 
 /** Does what is planned, in as few calls as there can be, and says how each item ended. */
@@ -25,54 +32,78 @@ export async function writeItems(
   options: ItemSyncOptions,
 ): Promise<void> {
   const all = plans.map(plan => ({ plan, lease: rowLease(sync, itemTarget(plan.item.item_code), plan.state) }))
-  const begun = new Set<Going>()
-  await Promise.all(
-    all.map(async going => {
-      const { plan, lease } = going
-      if (!plan.write || (await lease.begin(unfinished(plan)))) begun.add(going)
-      else results.set(plan.item.item_code, overtaken(plan.item.item_code))
-    }),
-  )
-  const going = all.filter(each => begun.has(each))
-  await orRelease(
-    going.map(({ lease }) => lease),
-    finish(sync, catalogue, going, results, options),
-  )
+  const going = await begun(all, results)
+  const written = await orRelease(leasesOf(going), inMedusa(sync, catalogue, going, results))
+  await orRelease(leasesOf(written), inErpnext(sync, catalogue, written, results, options))
 }
 
-async function finish(
+const leasesOf = (going: readonly Going[]): RowLease[] => going.map(({ lease }) => lease)
+
+/** Those that nobody else is at. */
+async function begun(all: readonly Going[], results: ItemResults): Promise<Going[]> {
+  const begins = all.map(async ({ plan, lease }) => !plan.how || (await lease.begin(unfinished(plan))))
+  const isBegun = await Promise.all(begins)
+  return all.filter(({ plan: { item } }, index) => {
+    if (!isBegun[index]) results.set(item.item_code, overtaken(item.item_code))
+    return isBegun[index]
+  })
+}
+
+async function inMedusa(
   sync: ItemSync,
   catalogue: Catalogue,
   going: readonly Going[],
   results: ItemResults,
-  { readAt, onNew }: ItemSyncOptions,
-): Promise<void> {
-  const leases = new Map(going.map(({ plan, lease }) => [plan.item.item_code, lease]))
+): Promise<Written[]> {
   const unpriced = going.map(({ plan }) => plan)
   const plans = await withPrices(sync, catalogue, await withStock(sync, catalogue, unpriced))
-  const products = await writeProducts(sync, catalogue, plans, leases, results)
-  const written = plans.flatMap(plan => {
+  const complete = going.map(({ lease }, index) => ({ lease, plan: plans[index] as Planned }))
+  const products = await writeProducts(sync, catalogue, complete, results)
+  return complete.flatMap(({ plan, lease }) => {
     const product = products.get(plan) ?? (plan.write ? undefined : plan.present)
-    return product ? [{ plan, product }] : []
+    return product ? [{ plan, lease, product }] : []
   })
+}
+
+/** Ids first: what is brought after the product needs ERPNext to know it. */
+async function inErpnext(
+  sync: ItemSync,
+  catalogue: Catalogue,
+  written: readonly Written[],
+  results: ItemResults,
+  { readAt, onNew }: ItemSyncOptions,
+): Promise<void> {
   const failures = await writeBack(sync.erpnext, written)
   const known = written.filter(({ plan }) => !failures.has(plan.item.name))
   await bringPrices(sync, catalogue, known, readAt)
-  const fresh = known.filter(({ plan }) => plan.item.published && mayBeNew(plan)).map(({ plan }) => plan.item.item_code)
+  const fresh = known.flatMap(({ plan, product }): NewInShop[] => {
+    if (!plan.item.published || !mayBeNew(plan)) return []
+    return [{ item_code: plan.item.item_code, made: justMade(plan, product) }]
+  })
   if (fresh.length) await onNew?.(fresh)
   await Promise.all(
-    written.map(async ({ plan, product }) => {
+    written.map(async ({ plan, lease, product }) => {
       const { item, how, fingerprint, images } = plan
-      const lease = leases.get(item.item_code)
       const failure = failures.get(item.name)
       if (failure) {
-        await lease?.release()
+        await lease.release()
         results.set(item.item_code, failure)
-      } else if (!(await lease?.endWithNews({ fingerprint, readAt, medusaId: product.id, images }))) {
+      } else if (!(await lease.endWithNews({ fingerprint, readAt, medusaId: product.id, images }))) {
         results.set(item.item_code, overtaken(item.item_code))
       } else results.set(item.item_code, how ? done(product.id, how) : unchanged())
     }),
   )
+}
+
+/** What the call that made a product says of its variant's stock: that it is kept, and nowhere yet. */
+function justMade({ item, how, write }: Planned, product: WrittenProduct): StockedVariant | undefined {
+  const variant = variantOf(product, item.item_code)
+  if (how !== 'created' || !variant?.inventory_item_id) return undefined
+  const { in_stock } = (write?.product.metadata ?? {}) as { in_stock?: boolean }
+  return {
+    ...{ id: variant.id, product_id: product.id, sku: item.item_code, manage_inventory: true, in_stock },
+    ...{ inventory_item_id: variant.inventory_item_id, levels: [] },
+  }
 }
 
 /**
@@ -86,23 +117,22 @@ const unfinished = ({ present, images, write }: Planned): Partial<NewSyncState> 
 async function writeProducts(
   sync: ItemSync,
   catalogue: Catalogue,
-  plans: readonly Planned[],
-  leases: ReadonlyMap<string, RowLease>,
+  going: readonly Going[],
   results: ItemResults,
 ): Promise<Map<Planned, WrittenProduct>> {
-  const writing = plans.filter(({ write }) => write)
-  for (const { item, unavailable } of writing) {
+  const writing = going.filter(({ plan }) => plan.write)
+  for (const { item, unavailable } of writing.map(({ plan }) => plan)) {
     if (unavailable.length)
       sync.log.warn('images that nobody outside may fetch are not sent', { item: item.name, unavailable })
   }
-  const answers = writing.length ? await catalogue.writeProducts(writing.flatMap(({ write }) => write ?? [])) : []
+  const answers = writing.length ? await catalogue.writeProducts(writing.flatMap(({ plan }) => plan.write ?? [])) : []
   const products = new Map<Planned, WrittenProduct>()
-  for (const [index, plan] of writing.entries()) {
+  for (const [index, { plan, lease }] of writing.entries()) {
     const answer = answers[index] ?? { failure: asRelayError(new Error('no answer')) }
     if ('product' in answer) products.set(plan, answer.product)
     else {
       const failure = laterIfTaken(answer.failure)
-      await leases.get(plan.item.item_code)?.release(failure.kind === 'permanent' ? plan.fingerprint : undefined)
+      await lease.release(failure.kind === 'permanent' ? plan.fingerprint : undefined)
       results.set(plan.item.item_code, failure)
     }
   }
@@ -135,9 +165,5 @@ async function writeBack(
   for (let from = 0; from < docs.length; from += ROWS_PER_CALL) {
     calls.push(erpnext.updateMany(docs.slice(from, from + ROWS_PER_CALL)))
   }
-  // Whatever was begun comes to its end first: it must not go on after a failure is answered.
-  const ended = await Promise.allSettled(calls)
-  const failed = ended.find(each => each.status === 'rejected')
-  if (failed) throw failed.reason
-  return new Map(ended.flatMap(each => (each.status === 'fulfilled' ? [...each.value] : [])))
+  return new Map((await together(calls)).flatMap(failures => [...failures]))
 }

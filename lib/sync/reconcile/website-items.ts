@@ -22,7 +22,7 @@ export const websiteItems: Phase<ReturnType<typeof row.parse>> = {
       leaveOut: true,
       dryRun: !fix,
       onPlan: plan => plans.set(plan.item.item_code, plan),
-      onNew: itemCodes => countStock(relay, itemCodes, cause),
+      onNew: items => countStock(relay, items, cause),
     })
     const documents = ended.map((each, index) => {
       const { name = '', item_code = '' } = rows[index] ?? {}

@@ -3,8 +3,8 @@ import type { Filter } from '../../erpnext/client.ts'
 import type { PageQuery } from '../../erpnext/pages.ts'
 import { skipped } from '../../queue/outcome.ts'
 import type { Relay } from '../../relay.ts'
-import { syncGroups } from '../item-group/sync.ts'
 import { type PageOptions, syncItemPage } from '../product/page.ts'
+import type { NewInShop } from '../product/sync.ts'
 import { syncNewStock } from '../stock/many.ts'
 import type { RunKind } from './kind.ts'
 import { pagesByName } from './pages.ts'
@@ -22,7 +22,7 @@ type Input = z.output<typeof input>
 
 /** Fewer where each item has calls of its own: a page has to end in the time that one message has. */
 const PAGE_SIZE_ONE_BY_ONE = 10
-const row = z.object({ name: z.string(), item_code: z.string(), item_group: z.string().nullish() })
+const row = z.object({ name: z.string(), item_code: z.string() })
 
 const runOver = (
   which: Pick<PageQuery, 'filters' | 'orFilters'>,
@@ -36,23 +36,16 @@ const runOver = (
     return counts.reduce((a, b) => a + b, 0)
   },
   parallel: ({ mode, parallel }) => (mode === 'one-by-one' ? 1 : parallel),
-  async *pages(relay, { mode, dryRun }, after) {
-    const seen = new Set<string>()
+  pages(relay, { mode }, after) {
     const pageSize = mode === 'one-by-one' ? { pageSize: PAGE_SIZE_ONE_BY_ONE } : {}
     const query = { fields: Object.keys(row.shape), ...which, ...pageSize }
-    for await (const page of pagesByName(relay, 'Website Item', row, query, after)) {
-      const groups = page.rows.flatMap(({ item_group }) => item_group || []).filter(group => !seen.has(group))
-      // Before the page is begun: those worked on side by side would all make the same new collections, and all but one fail.
-      if (!dryRun) await syncGroups(relay.erpnext, relay.medusa.catalogue, [...new Set(groups)])
-      for (const group of groups) seen.add(group)
-      yield page
-    }
+    return pagesByName(relay, 'Website Item', row, query, after)
   },
   async work(relay, { input: { mode, dryRun }, rows, cause }) {
     const codes = rows.map(({ item_code }) => item_code)
     const batches = mode === 'one-by-one' ? codes.map(code => [code]) : [codes]
     let counts = NO_COUNTS
-    const onNew = (itemCodes: readonly string[]) => countStock(relay, itemCodes, cause)
+    const onNew = (items: readonly NewInShop[]) => countStock(relay, items, cause)
     for (const batch of batches) {
       const ended = await workBatch(relay, batch, { ...options, dryRun, onNew })
       counts = sum(counts, await settle(relay, ended, { cause, dryRun }))
@@ -70,8 +63,8 @@ export async function workBatch(relay: Relay, codes: readonly string[], options:
 }
 
 /** A new product can be bought when it has its levels, and the run over all items may be past it already. */
-export async function countStock(relay: Relay, itemCodes: readonly string[], cause: string): Promise<void> {
-  const results = [...(await syncNewStock(relay, itemCodes))]
+export async function countStock(relay: Relay, items: readonly NewInShop[], cause: string): Promise<void> {
+  const results = [...(await syncNewStock(relay, items))]
   const ended = results.map(([item_code, result]) => ({ job: { kind: 'sync-stock' as const, item_code }, result }))
   await settle(relay, ended, { cause })
 }

@@ -2,6 +2,7 @@ import type { NewJob } from '../../queue/jobs.ts'
 import { stockTarget } from '../../queue/jobs.ts'
 import { unchanged } from '../../queue/outcome.ts'
 import type { SyncState } from '../../store/sync-state.ts'
+import type { NewInShop } from '../product/sync.ts'
 import { itemStock } from './item-stock.ts'
 import { stockMasters } from './masters.ts'
 import type { StockRow } from './pages.ts'
@@ -34,11 +35,16 @@ export async function syncStockPage(
   return results
 }
 
-/** Makes items agree that were just made products; those that the shop does not show are absent. */
-export async function syncNewStock(sync: StockSync, itemCodes: readonly string[]): Promise<StockResults> {
+/**
+ * Makes items agree that were just made products; those that the shop does not show are absent. For a caller who holds the
+ * products' own rows: should the process die, whoever finds those unfinished comes here again.
+ */
+export async function syncNewStock(sync: StockSync, items: readonly NewInShop[]): Promise<StockResults> {
+  const itemCodes = items.map(({ item_code }) => item_code)
+  const made = items.flatMap(({ made }) => made ?? [])
   const states = await statesOf(sync, itemCodes)
   const [masters, rows] = await Promise.all([stockMasters(sync), readStock(sync, itemCodes)])
-  return syncStock(sync, rows, { masters, states, lookAtMedusa: true })
+  return syncStock(sync, rows, { masters, states, lookAtMedusa: true, isVouchedFor: true, made })
 }
 
 /** `custom_in_stock` as it should be, by item code; those that the shop does not show are absent. */

@@ -4,6 +4,7 @@ import type { StockedVariant } from '../../medusa/inventory.ts'
 import type { Medusa } from '../../medusa/port.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { SyncState, SyncStates } from '../../store/sync-state.ts'
+import type { RowLeaseOptions } from '../row-lease.ts'
 import { isBeingWritten, UNKNOWN } from '../state.ts'
 import { type Hold, holdOf } from './hold.ts'
 import type { StockLevel } from './item-stock.ts'
@@ -22,12 +23,14 @@ export interface StockSync {
   now: () => number
 }
 
-export interface StockOptions {
+export interface StockOptions extends RowLeaseOptions {
   masters: Masters
   /** Of the items; who was at one since is noticed. */
   states: ReadonlyMap<string, SyncState>
   /** Look at what Medusa holds even where the state row says that it agrees. */
   lookAtMedusa?: boolean | undefined
+  /** Variants that were made a moment ago, as they are: nobody needs to look for them. */
+  made?: readonly StockedVariant[] | undefined
   /** Say what would be done, and write nothing anywhere. */
   dryRun?: boolean | undefined
   /** Told how each item ended, and what Medusa holds where it was looked at. */
@@ -63,7 +66,7 @@ export async function syncStock(
   const counting = { masters: options.masters, stock: sync.stock, medusa: sync.medusa }
   const all = rows.map((row): Going => {
     const work = stockWork(row, options.states, counting)
-    const going: Going = { hold: holdOf(sync, work), wrote: [] }
+    const going: Going = { hold: holdOf(sync, work, options), wrote: [] }
     return isBeingWritten(work.state, sync.now()) ? { ...going, failure: overtaken(row.item.item_code) } : going
   })
   try {

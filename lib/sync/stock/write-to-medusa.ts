@@ -17,17 +17,16 @@ interface Planned {
 export async function writeToMedusa(
   { medusa: { inventory }, stock }: Pick<StockSync, 'medusa' | 'stock'>,
   all: readonly Going[],
-  { masters, dryRun }: Pick<StockOptions, 'masters' | 'dryRun'>,
+  { masters, dryRun, made = [] }: Pick<StockOptions, 'masters' | 'dryRun' | 'made'>,
 ): Promise<void> {
   const exported = all.filter(going => hasProduct(going))
   const [first] = exported
   if (!inventory || !first) return
   const { map, problem } = await masters.inMedusa(documentOf(first))
-  const found = await inventory.findStock(
-    exported.map(({ hold }) => hold.work.item.item_code),
-    documentOf(first),
-  )
-  const variants = new Map(found.map(variant => [variant.sku, variant]))
+  const variants = new Map(made.map(variant => [variant.sku, variant]))
+  const others = exported.map(({ hold }) => hold.work.item.item_code).filter(code => !variants.has(code))
+  const found = others.length ? await inventory.findStock(others, documentOf(first)) : []
+  for (const variant of found) variants.set(variant.sku, variant)
   const plans = exported.flatMap((going): Planned[] => {
     const { item, bins } = going.hold.work
     const variant = variants.get(item.item_code)

@@ -13,7 +13,8 @@ const paths = (...names: string[]) => names.map(name => `/files/${name}.png`)
 
 /** Medusa holds the item with its images b and a, but in another order than they were written in. */
 function planFor(api: 'v1' | 'v2', slides: string[]) {
-  const { update, updateVariant } = productBodies(api, item, shop)
+  const bodies = productBodies(api, item, shop)
+  const { update, updateVariant } = bodies
   const { metadata = {}, ...fields } = update as { metadata?: Record<string, unknown> }
   const present = {
     ...{ id: 'prod_1', handle: 'a', thumbnail: urls('b')[0] ?? null, images: urls('a', 'b'), metadata, fields },
@@ -21,7 +22,7 @@ function planFor(api: 'v1' | 'v2', slides: string[]) {
   }
   const images = { thumbnail: urls('b')[0] ?? null, images: urls('b', 'a') }
   const state = { version: 1, fingerprint: '', readAt: 0, images }
-  const work = { item: { ...item, slides }, request: { item_code: 'A' }, state, fingerprint: '' }
+  const work = { item: { ...item, slides }, request: { item_code: 'A' }, state, bodies, fingerprint: '' }
   return planned(work, { product: present, handle: 'a' }, api, shop)
 }
 
