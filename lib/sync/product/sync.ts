@@ -57,6 +57,8 @@ export interface ItemSyncOptions {
   dryRun?: boolean | undefined
   /** Told of each item that is looked at in Medusa: what it holds, and what would be written. */
   onPlan?: (plan: Planned) => void
+  /** Told when nothing is left to be read before Medusa is written to. */
+  onReady?: (() => void) | undefined
   /**
    * Told of published items whose variant ERPNext has just learnt of, or may have, before the item is noted as done: should
    * the process die meanwhile, they are told of once more.

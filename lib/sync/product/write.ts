@@ -33,7 +33,7 @@ export async function writeItems(
 ): Promise<void> {
   const all = plans.map(plan => ({ plan, lease: rowLease(sync, itemTarget(plan.item.item_code), plan.state) }))
   const going = await begun(all, results)
-  const written = await orRelease(leasesOf(going), inMedusa(sync, catalogue, going, results))
+  const written = await orRelease(leasesOf(going), inMedusa(sync, catalogue, going, results, options))
   await orRelease(leasesOf(written), inErpnext(sync, catalogue, written, results, options))
 }
 
@@ -54,10 +54,12 @@ async function inMedusa(
   catalogue: Catalogue,
   going: readonly Going[],
   results: ItemResults,
+  { onReady }: ItemSyncOptions,
 ): Promise<Written[]> {
   const unpriced = going.map(({ plan }) => plan)
   const plans = await withPrices(sync, catalogue, await withStock(sync, catalogue, unpriced))
   const complete = going.map(({ lease }, index) => ({ lease, plan: plans[index] as Planned }))
+  onReady?.()
   const products = await writeProducts(sync, catalogue, complete, results)
   return complete.flatMap(({ plan, lease }) => {
     const product = products.get(plan) ?? (plan.write ? undefined : plan.present)

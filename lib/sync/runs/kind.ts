@@ -12,6 +12,14 @@ export interface Page<Row> {
 /** How the rows of a page ended, and, of a run that compares, what it found. */
 export type Dealt = Partial<Counts> & { findings?: readonly Finding[] }
 
+export interface PageWork<Input, Row> {
+  input: Input
+  rows: readonly Row[]
+  cause: string
+  /** To be told when nothing is left to be read before Medusa is written to; see `firstAlone`. */
+  onReady?: (() => void) | undefined
+}
+
 /** What a kind of run does; the order of pages, resuming, counting and telling is the same for all. */
 export interface RunKind<Input = unknown, Row = unknown> {
   /** Whatever else is asked for is refused. */
@@ -33,9 +41,14 @@ export interface RunKind<Input = unknown, Row = unknown> {
    * others: whoever dies does not come to note that it was done. `cause` is the same each time.
    * @throws RelayError what concerns all rows; `settle` takes what concerns one
    */
-  work(relay: Relay, page: { input: Input; rows: readonly Row[]; cause: string }): Promise<Dealt>
+  work(relay: Relay, page: PageWork<Input, Row>): Promise<Dealt>
   /** About how many rows there are: asked once, for those who want to know how far a run has come. */
   expected?(relay: Relay, input: Input): Promise<number>
   /** Pages at a time; `EXPORT_PARALLEL` unless it says so. */
   parallel?(input: Input): number | undefined
+  /**
+   * The others wait until the first page is ready to write, or done. Those that are made ready side by side are ready
+   * together, and late: Medusa, which is what a run waits for, would have nothing to do meanwhile.
+   */
+  firstAlone?: boolean
 }

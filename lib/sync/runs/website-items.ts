@@ -35,19 +35,20 @@ const runOver = (
     const counts = await Promise.all(counted.map(filters => erpnext.count('Website Item', filters)))
     return counts.reduce((a, b) => a + b, 0)
   },
+  firstAlone: true,
   parallel: ({ mode, parallel }) => (mode === 'one-by-one' ? 1 : parallel),
   pages(relay, { mode }, after) {
     const pageSize = mode === 'one-by-one' ? { pageSize: PAGE_SIZE_ONE_BY_ONE } : {}
     const query = { fields: Object.keys(row.shape), ...which, ...pageSize }
     return pagesByName(relay, 'Website Item', row, query, after)
   },
-  async work(relay, { input: { mode, dryRun }, rows, cause }) {
+  async work(relay, { input: { mode, dryRun }, rows, cause, onReady }) {
     const codes = rows.map(({ item_code }) => item_code)
     const batches = mode === 'one-by-one' ? codes.map(code => [code]) : [codes]
     let counts = NO_COUNTS
     const onNew = (items: readonly NewInShop[]) => countStock(relay, items, cause)
     for (const batch of batches) {
-      const ended = await workBatch(relay, batch, { ...options, dryRun, onNew })
+      const ended = await workBatch(relay, batch, { ...options, dryRun, onReady, onNew })
       counts = sum(counts, await settle(relay, ended, { cause, dryRun }))
     }
     return counts

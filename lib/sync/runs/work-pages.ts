@@ -40,11 +40,14 @@ export async function workPages(relay: Relay, kind: RunKind, progress: Progress)
     }
     const page = next.value
     const cause = `${run}-${first + begun++}`
+    const { promise: ready, resolve: onReady } = Promise.withResolvers<void>()
     const work = async () => {
-      const dealt = await kind.work(relay, { input, rows: page.rows, cause })
+      const dealt = await kind.work(relay, { input, rows: page.rows, cause, onReady })
       return { after: page.after, dealt: { ...dealt, total: page.rows.length } }
     }
-    inFlight.push(handled(work()))
+    const working = handled(work())
+    inFlight.push(working)
+    if (kind.firstAlone && begun === 1) await Promise.race([ready, Promise.allSettled([working])])
   }
   const mayBegin = () => !ended && (begun === 0 || relay.remainingMs() > BEGIN_UNTIL_LEFT_MS)
 

@@ -135,6 +135,29 @@ describe('going on', () => {
     expect(toy.worked.toSorted((a, b) => a - b)).toEqual(range(40))
   })
 
+  test('where the first page goes alone, the others wait until it is ready to write, or done', async () => {
+    const begunWhenReady: number[] = []
+    for (const isReady of [true, false]) {
+      const toy = toyRun(8)
+      toy.kind.firstAlone = true
+      const begun: number[] = []
+      toy.onWork = async ([row = -1], onReady) => {
+        begun.push(row)
+        await new Promise(setImmediate)
+        if (row > 0) return
+        begunWhenReady.push(begun.length)
+        if (isReady) onReady?.()
+        for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate)
+        begunWhenReady.push(begun.length)
+      }
+      await startRun(relay, TOY, {})
+      await toy.drain(relay)
+      expect(toy.worked.toSorted()).toEqual(range(8))
+    }
+    const [alone, all] = [1, 4]
+    expect(begunWhenReady).toEqual([alone, all, alone, alone])
+  })
+
   test('whatever dies, at whatever call, every row is worked on, and few of them twice', async () => {
     const rows = 11
     const parallel = 2

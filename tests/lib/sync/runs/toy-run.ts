@@ -11,11 +11,12 @@ import type { MemoryQueue } from '../../../support/memory-queue.ts'
 /** A run over the numbers below `rows`, two a page, that stands in for the one over Item Groups. */
 export interface ToyRun {
   kinds: Record<RunName, RunKind>
+  kind: RunKind<unknown, number>
   /** Pages that were read, and rows as they were worked on, by the number of the row. */
   read: number
   worked: number[]
   /** What working a page does besides; it may wait, or throw. */
-  onWork: (rows: readonly number[]) => Promise<void>
+  onWork: (rows: readonly number[], onReady?: () => void) => Promise<void>
   /** Hands the queue's messages to a worker until nothing waits. */
   drain(relay: Relay & { queue: MemoryQueue }): Promise<void>
 }
@@ -33,13 +34,14 @@ export function toyRun(rows: number): ToyRun {
       }
     },
     async work(_, page) {
-      await toy.onWork(page.rows)
+      await toy.onWork(page.rows, page.onReady)
       toy.worked.push(...page.rows)
       return { created: page.rows.length }
     },
   }
   const toy: ToyRun = {
     kinds: { ...runKinds, [TOY]: kind },
+    kind,
     read: 0,
     worked: [],
     onWork: async () => undefined,
