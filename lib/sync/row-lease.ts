@@ -45,7 +45,10 @@ export function rowLease(
 
   /** False where somebody else has been at it: which of the two wrote last nobody knows then, and the row says so. */
   async function put(next: NewSyncState): Promise<boolean> {
-    if (await states.put(target, next, version)) return true
+    if (await states.put(target, next, version)) {
+      begun = false
+      return true
+    }
     for (let isSaid = !begun; !isSaid; ) {
       const { version: theirVersion, ...theirs }: Partial<SyncState> = (await states.get(target)) ?? {}
       const doubted = { ...theirs, fingerprint: UNKNOWN, readAt: theirs.readAt ?? 0, writingSince: undefined }

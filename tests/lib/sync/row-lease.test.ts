@@ -35,3 +35,12 @@ test.each(['end', 'release'] as const)(
     expect(await states.get(TARGET)).toMatchObject({ fingerprint: UNKNOWN, readAt: 2 })
   },
 )
+
+test('what ended well stays so when all are let go of after a failure of others', async () => {
+  const states = memorySyncStates()
+  const lease = rowLease({ states, now }, TARGET, undefined)
+  await lease.begin()
+  expect(await lease.end({ fingerprint: 'ours', readAt: 1 })).toBe(true)
+  await lease.release()
+  expect(await states.get(TARGET)).toMatchObject({ fingerprint: 'ours' })
+})
