@@ -32,11 +32,13 @@ export async function syncItem(
     return job.trashed ? deleteItem(sync, catalogue, job, state, readAt) : skipped('no Website Item has that item code')
   const requests = new Map([[job.item_code, job]])
   const states = new Map(state ? [[target, state]] : [])
-  const sendForStock = () => sync.queue.send([{ kind: 'sync-stock', item_code: job.item_code }], messageId)
-  const options = { states, readAt, onNew: sendForStock }
+  const stockJob = { kind: 'sync-stock' as const, item_code: job.item_code }
+  // Whoever died while he made the product may have written levels past their row: Medusa has to be looked at.
+  const onNew = () => sync.queue.send([{ ...stockJob, force: true }], messageId)
+  const options = { states, readAt, onNew }
   const result = (await syncItems(sync, catalogue, [item], requests, options)).get(job.item_code)
   if (!result || result instanceof RelayError) throw result ?? new Error(`${job.item_code} came to no end`)
-  if (item.published && (await lacksStock(sync, item))) await sendForStock()
+  if (item.published && (await lacksStock(sync, item))) await sync.queue.send([stockJob], messageId)
   return result
 }
 
@@ -47,8 +49,8 @@ async function lacksStock({ states }: ItemSync, { item_code, medusa_id }: ReadIt
 
 /**
  * Deletes what is the item's own in Medusa: by the ids that anybody remembers, by its SKU, and by the handle that it was
- * about to get. A product that only its id tells of still says the item code from before a rename that was never synced. The row is written before as well, so that whoever read the item while there still was one does not make
- * its product anew.
+ * about to get. A product that only its id tells of still says the item code from before a rename that was never synced.
+ * The row is written before as well, so that whoever read the item while there still was one does not make its product anew.
  */
 async function deleteItem(
   { erpnext, states, now }: ItemSync,

@@ -41,8 +41,9 @@ export async function syncStockPage(
  */
 export async function syncNewStock(sync: StockSync, items: readonly NewInShop[]): Promise<StockResults> {
   const itemCodes = items.map(({ item_code }) => item_code)
-  const made = items.flatMap(({ made }) => made ?? [])
   const states = await statesOf(sync, itemCodes)
+  // Who has a row already was counted since: what the product was made with tells no more what Medusa holds.
+  const made = items.flatMap(({ item_code, made }) => (made && !states.has(stockTarget(item_code)) ? made : []))
   const [masters, rows] = await Promise.all([stockMasters(sync), readStock(sync, itemCodes)])
   return syncStock(sync, rows, { masters, states, lookAtMedusa: true, isVouchedFor: true, made })
 }
