@@ -1,4 +1,4 @@
-/** Recorded of Medusa 1: four at once make 14 products a second instead of 10; its one core is busy then. */
+/** Recorded of products on Medusa 1: four at once make 14 a second instead of 10; its one core, as Medusa 2's, is busy then. */
 const FEW = 4
 
 /** Results in the order of the items. After a failure none is begun any more; it is thrown when those begun have ended. */

@@ -31,9 +31,9 @@ interface Way {
  * replaces; by the relay, before an ERPNext that takes its recorded 26 ms for each row written back, and before one that
  * takes none; and by posting what the relay writes, made beforehand. Before the clock starts each way has its log-in, the
  * collections, and one item made, for a cold start is a matter of a second whatever comes after. All share one machine, so the
- * rates mean something beside each other only. In a shop Medusa has a machine of its own: here it comes first, and the relay, the emulated AWS and
- * the simulated ERPNext get what it leaves. Its CPU time for an item says what the relay asks of it beyond what has to be
- * written. ERPNext was recorded with two web workers: no more than 77 rows a second.
+ * rates mean something beside each other only. In a shop Medusa has a machine of its own: here it comes first, and the relay,
+ * the emulated AWS and the simulated ERPNext get what it leaves. Its CPU time for an item says what the relay asks of it
+ * beyond what has to be written. ERPNext was recorded with two web workers: no more than 77 rows a second.
  */
 export const exportItems: Bench = {
   name: 'export',

@@ -41,3 +41,15 @@ test('one over Medusa’s body limit fails before the call, with its size; the o
   })
   expect(relay.simulators.medusa.products.size).toBe(2)
 })
+
+test('a batch is sent when the one before is answered: Medusa’s one core would end both together, and late', async () => {
+  const { faults } = relay.simulators.medusa
+  const unanswered: number[] = []
+  faults.when(({ path }) => {
+    if (!path.startsWith('/admin/products/batch')) return
+    unanswered.push(batches().filter(({ status }) => !status).length)
+    return { kind: 'late', ms: 20 }
+  })
+  await Promise.all(['A', 'B', 'C'].map(code => relay.medusa.catalogue?.writeProducts([write(code)])))
+  expect(unanswered).toEqual([0, 0, 0])
+})

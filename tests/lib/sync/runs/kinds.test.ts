@@ -58,6 +58,20 @@ describe('export-item-groups', () => {
     expect(writes()).toHaveLength(before)
   })
 
+  test('gives two new groups whose names make one handle a collection each', async () => {
+    const { erpnext, medusa } = relay.simulators
+    const [like] = groups()
+    const names = ['Gloves & Masks', 'Gloves / Masks']
+    for (const name of names) erpnext.set('Item Group', { ...like, doctype: 'Item Group', name, medusa_id: null })
+    const total = groups().length
+    expect(await run('export-item-groups', {})).toMatchObject({ created: total, parked: 0, queued: 0 })
+    const made = [...medusa.collections.values()].filter(({ title }) => names.includes(title))
+    expect(made.map(({ handle }) => handle).toSorted()).toEqual([
+      'gloves-masks',
+      expect.stringMatching(/^gloves-masks-[0-9a-f]{8}$/),
+    ])
+  })
+
   test('counts what was renamed as updated, and what ERPNext had forgotten as adopted', async () => {
     const total = groups().length
     await run('export-item-groups', {})
