@@ -32,13 +32,13 @@ export async function syncItem(
     return job.trashed ? deleteItem(sync, catalogue, job, state, readAt) : skipped('no Website Item has that item code')
   const requests = new Map([[job.item_code, job]])
   const states = new Map(state ? [[target, state]] : [])
-  const stockJob = { kind: 'sync-stock' as const, item_code: job.item_code }
   // Whoever died while he made the product may have written levels past their row: Medusa has to be looked at.
-  const onNew = () => sync.queue.send([{ ...stockJob, force: true }], messageId)
-  const options = { states, readAt, onNew }
+  const stockJob = { kind: 'sync-stock' as const, item_code: job.item_code, force: true }
+  const sendForStock = () => sync.queue.send([stockJob], messageId)
+  const options = { states, readAt, onNew: sendForStock }
   const result = (await syncItems(sync, catalogue, [item], requests, options)).get(job.item_code)
   if (!result || result instanceof RelayError) throw result ?? new Error(`${job.item_code} came to no end`)
-  if (item.published && (await lacksStock(sync, item))) await sync.queue.send([stockJob], messageId)
+  if (item.published && (await lacksStock(sync, item))) await sendForStock()
   return result
 }
 
