@@ -26,6 +26,8 @@ interface Way {
   medusaMs: number | undefined
 }
 
+type Round = Record<'original' | 'relay' | 'ceiling' | 'quick', Way>
+
 /**
  * Items into the real Medusa, fresh for each way, with the same log-in: item after item as the app did that this relay
  * replaces; by the relay, before an ERPNext that takes its recorded 26 ms for each row written back, and before one that
@@ -39,7 +41,7 @@ export const exportItems: Bench = {
   name: 'export',
   async measure(print) {
     await installMedusa()
-    const rounds: { original: Way; relay: Way; ceiling: Way; quick: Way }[] = []
+    const rounds: Round[] = []
     for (let round = 0; round < ROUNDS; round++) {
       rounds.push({
         original: await byHand(inTurn, IN_TURN),
@@ -48,10 +50,8 @@ export const exportItems: Bench = {
         quick: await byRelay(),
       })
     }
-    const original = middle(rounds.map(each => each.original))
-    const relay = middle(rounds.map(each => each.relay))
-    const ceiling = middle(rounds.map(each => each.ceiling))
-    const quick = middle(rounds.map(each => each.quick))
+    const middle = (way: keyof Round) => middleOf(rounds.map(each => each[way]))
+    const [original, relay, ceiling, quick] = [middle('original'), middle('relay'), middle('ceiling'), middle('quick')]
     const twoWorkers = await byRelay({ ...RECORDED, webWorkers: 2 })
     const row = (what: string, { rate, medusaCalls, erpnextCalls, medusaMs }: Way) => [
       ...[what, rate.toFixed(1), (rate / original.rate).toFixed(1), medusaMs?.toFixed(1) ?? ''],
@@ -95,7 +95,7 @@ export const exportItems: Bench = {
 }
 
 /** The one whose rate is the median. */
-const middle = (ways: readonly Way[]): Way =>
+const middleOf = (ways: readonly Way[]): Way =>
   ways.toSorted((a, b) => a.rate - b.rate)[Math.floor(ways.length / 2)] as Way
 
 /** Milliseconds of CPU for each item since `before`. */

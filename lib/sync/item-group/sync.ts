@@ -63,9 +63,8 @@ export async function syncGroups(
   const plans = groups.map(group => {
     const collection = collectionFor(group, present, existing)
     const how = howToAgree(group, collection)
-    const handle = taken.has(collectionHandle(group.name))
-      ? collectionHandleWithHash(group.name)
-      : collectionHandle(group.name)
+    const plain = collectionHandle(group.name)
+    const handle = taken.has(plain) ? collectionHandleWithHash(group.name) : plain
     if (!collection) taken.add(handle)
     return { group, collection, how, handle }
   })

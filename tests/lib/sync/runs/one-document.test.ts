@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, beforeEach, expect, test } from '@jest/globals'
 import { startRun } from '../../../../lib/sync/runs/start.ts'
-import { createStockWorld, type StockWorld } from '../../../support/stock-world.ts'
-import { startTestRelay, type TestRelay } from '../../../support/test-relay.ts'
+import { createStockWorld } from '../../../support/stock-world.ts'
+import { startTestRelay } from '../../../support/test-relay.ts'
 
-let relay: TestRelay
-let world: StockWorld
-beforeAll(async () => {
-  relay = await startTestRelay()
-  world = createStockWorld(relay.simulators)
-})
+const relay = await startTestRelay()
+const world = createStockWorld(relay.simulators)
 afterAll(() => relay.stop())
 beforeEach(() => {
   relay.time.now += 600_000

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { RelayError } from '../../../../lib/errors.ts'
 import type { Document } from '../../../../lib/local/erpnext/document.ts'
 import type { Inventory } from '../../../../lib/medusa/inventory.ts'
@@ -8,15 +8,11 @@ import { startRun } from '../../../../lib/sync/runs/start.ts'
 import { syncStockPage } from '../../../../lib/sync/stock/many.ts'
 import { stockPages } from '../../../../lib/sync/stock/pages.ts'
 import { sqsRecord } from '../../../support/sqs-records.ts'
-import { createStockWorld, type StockWorld } from '../../../support/stock-world.ts'
+import { createStockWorld } from '../../../support/stock-world.ts'
 import { startTestRelay, type TestRelay } from '../../../support/test-relay.ts'
 
-let relay: TestRelay
-let world: StockWorld
-beforeAll(async () => {
-  relay = await startTestRelay()
-  world = createStockWorld(relay.simulators)
-})
+const relay = await startTestRelay()
+const world = createStockWorld(relay.simulators)
 afterAll(() => relay.stop())
 beforeEach(() => {
   relay.time.now += 600_000

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { RelayError } from '../../../../lib/errors.ts'
 import { syncStockPage } from '../../../../lib/sync/stock/many.ts'
 import { stockPages } from '../../../../lib/sync/stock/pages.ts'
-import { createStockWorld, type StockWorld } from '../../../support/stock-world.ts'
-import { startTestRelay, type TestRelay } from '../../../support/test-relay.ts'
+import { createStockWorld } from '../../../support/stock-world.ts'
+import { startTestRelay } from '../../../support/test-relay.ts'
 
-let relay: TestRelay
-let world: StockWorld
-beforeAll(async () => {
-  relay = await startTestRelay()
-  world = createStockWorld(relay.simulators)
-})
+const relay = await startTestRelay()
+const world = createStockWorld(relay.simulators)
 afterAll(() => relay.stop())
 
 const CODES = ['MED-0001', 'MED-0002']

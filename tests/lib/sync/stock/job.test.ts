@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { WebhookDocument } from '../../../../lib/erpnext/webhook-documents.ts'
 import { RelayError } from '../../../../lib/errors.ts'
 import { CATALOGUE_WEBHOOKS } from '../../../../lib/local/erpnext/webhooks.ts'
 import type { Inventory } from '../../../../lib/medusa/inventory.ts'
 import { stockLedgerEntryJobs } from '../../../../lib/sync/stock/webhook-jobs.ts'
-import { createStockWorld, type StockWorld } from '../../../support/stock-world.ts'
-import { startTestRelay, type TestRelay } from '../../../support/test-relay.ts'
+import { createStockWorld } from '../../../support/stock-world.ts'
+import { startTestRelay } from '../../../support/test-relay.ts'
 
-let relay: TestRelay
-let world: StockWorld
-beforeAll(async () => {
-  relay = await startTestRelay()
-  world = createStockWorld(relay.simulators)
-})
+const relay = await startTestRelay()
+const world = createStockWorld(relay.simulators)
 afterAll(() => relay.stop())
 
 const rules = () => ({

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, beforeEach, expect, test } from '@jest/globals'
 import type { Inventory } from '../../../../lib/medusa/inventory.ts'
 import { syncItemPage } from '../../../../lib/sync/product/page.ts'
 import { syncNewStock } from '../../../../lib/sync/stock/many.ts'
-import { createStockWorld, type StockWorld } from '../../../support/stock-world.ts'
+import { createStockWorld } from '../../../support/stock-world.ts'
 import { startTestRelay, type TestRelay } from '../../../support/test-relay.ts'
 
-let relay: TestRelay
-let world: StockWorld
-beforeAll(async () => {
-  relay = await startTestRelay()
-  world = createStockWorld(relay.simulators)
-})
+const relay = await startTestRelay()
+const world = createStockWorld(relay.simulators)
 afterAll(() => relay.stop())
 beforeEach(() => {
   relay.simulators.erpnext.reset()
