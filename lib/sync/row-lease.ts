@@ -43,7 +43,10 @@ export function rowLease(
   let begun = false
   const unknown = (changes: Partial<NewSyncState>): NewSyncState => ({ ...row, ...changes, fingerprint: UNKNOWN })
 
-  /** False where somebody else has been at it: which of the two wrote last nobody knows then, and the row says so. */
+  /**
+   * False where somebody else has been at it: which of the two wrote last nobody knows then, and the row says so. Nor does
+   * it count as read: that somebody may have been we, whose write was never answered, and our job comes again.
+   */
   async function put(next: NewSyncState): Promise<boolean> {
     if (await states.put(target, next, version)) {
       begun = false
@@ -51,7 +54,7 @@ export function rowLease(
     }
     for (let isSaid = !begun; !isSaid; ) {
       const { version: theirVersion, ...theirs }: Partial<SyncState> = (await states.get(target)) ?? {}
-      const doubted = { ...theirs, fingerprint: UNKNOWN, readAt: theirs.readAt ?? 0, writingSince: undefined }
+      const doubted = { ...theirs, fingerprint: UNKNOWN, readAt: 0, writingSince: undefined }
       isSaid = await states.put(target, doubted, theirVersion)
     }
     return false

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals'
 import { memorySyncStates } from '../../../lib/store/memory.ts'
+import type { SyncStates } from '../../../lib/store/sync-state.ts'
 import { rowLease } from '../../../lib/sync/row-lease.ts'
-import { UNKNOWN } from '../../../lib/sync/state.ts'
+import { UNKNOWN, wasReadSince } from '../../../lib/sync/state.ts'
 
 const TARGET = 'stock#MED-0001'
 const now = () => 1_000
@@ -32,9 +33,33 @@ test.each(['end', 'release'] as const)(
     await states.put(TARGET, { fingerprint: 'theirs', readAt: 2 }, undefined)
     if (way === 'end') expect(await lease.end({ fingerprint: 'ours', readAt: 1 })).toBe(false)
     else await lease.release()
-    expect(await states.get(TARGET)).toMatchObject({ fingerprint: UNKNOWN, readAt: 2 })
+    expect(await states.get(TARGET)).toMatchObject({ fingerprint: UNKNOWN, readAt: 0 })
   },
 )
+
+test('where the answer to our own end was lost, the job that comes again does not find the document read', async () => {
+  const states = memorySyncStates()
+  const lease = rowLease({ states: deafOnce(states), now }, TARGET, undefined, { isVouchedFor: true })
+  await lease.begin()
+  await expect(lease.end({ fingerprint: 'ours', readAt: 10_000 })).rejects.toThrow('answer lost')
+  await lease.release()
+  const row = await states.get(TARGET)
+  expect(row && wasReadSince(row, 0)).toBe(false)
+})
+
+/** Whose first write is done and not answered. */
+function deafOnce(states: SyncStates): SyncStates {
+  let isDeaf = true
+  return {
+    ...states,
+    async put(...row) {
+      const isDone = await states.put(...row)
+      if (!isDeaf) return isDone
+      isDeaf = false
+      throw new Error('answer lost')
+    },
+  }
+}
 
 test('what ended well stays so when all are let go of after a failure of others', async () => {
   const states = memorySyncStates()
