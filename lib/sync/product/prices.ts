@@ -1,7 +1,10 @@
 import { RelayError } from '../../errors.ts'
 import type { Catalogue, WrittenProduct } from '../../medusa/catalogue.ts'
 import { priceTarget } from '../../queue/jobs.ts'
+import { queueAgain } from '../../queue/release.ts'
+import { parkedId } from '../../store/parking.ts'
 import type { SyncState } from '../../store/sync-state.ts'
+import { together } from '../../together.ts'
 import { basePrices } from '../price/base-prices.ts'
 import { claim } from '../price/claim.ts'
 import { dayIn } from '../price/day.ts'
@@ -92,13 +95,20 @@ export async function bringPrices(
   const concerned = written.filter(({ plan }) => mayBeNew(plan) || (api === 'v1' && plan.write))
   const codes = concerned.map(({ plan }) => plan.item.item_code)
   if (!codes.length) return
-  const results = api === 'v2' ? await syncPricePage(sync, codes, {}) : undefined
+  const [results] = api === 'v2' ? await together([syncPricePage(sync, codes, {}), retryParked(sync, codes)]) : []
   for (const { plan, product } of written) {
     const { item_code } = plan.item
     const failed = !results || results.get(item_code) instanceof RelayError
     if (!codes.includes(item_code) || !failed) continue
     await sync.queue.send([{ kind: 'sync-price', item_code }], `${product.id} at ${readAt}`)
   }
+}
+
+/** Their prices were refused for the variant that ERPNext remembered, which is another's or gone. */
+async function retryParked({ parking, queue }: Pick<ItemSync, 'parking' | 'queue'>, codes: readonly string[]) {
+  const { parked } = await parking.look(codes.map(item_code => parkedId({ kind: 'sync-price', item_code })))
+  const refused = [...parked.values()].filter(({ status }) => status === 'parked')
+  for (const row of refused) await queueAgain({ parking, queue }, row)
 }
 
 /** Of one that was begun nobody knows whether what follows its making was seen to. */

@@ -9,6 +9,7 @@ import type { Medusa } from '../../medusa/port.ts'
 import { itemTarget } from '../../queue/jobs.ts'
 import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { Queue } from '../../queue/send.ts'
+import type { Parking } from '../../store/parking.ts'
 import type { SyncState, SyncStates } from '../../store/sync-state.ts'
 import { together } from '../../together.ts'
 import { namesOf } from '../difference.ts'
@@ -35,6 +36,8 @@ export interface ItemSync {
   /** For the stock of new products. */
   stock: StockSettings
   queue: Queue
+  /** For prices that were refused while ERPNext remembered another variant. */
+  parking: Parking
 }
 
 /** One item to be made to agree; what a job, a page of a run or a sweep asks for. */

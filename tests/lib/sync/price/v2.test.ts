@@ -248,7 +248,7 @@ test('two prices of one item saved within a batch are one job', async () => {
   expect(shop.medusaCalls()).toEqual(['GET /admin/products', 'POST /admin/products/batch'])
 })
 
-test('a variant that is not in Medusa any more parks the job with the reason', async () => {
+test('a variant that is not in Medusa any more parks the job with the reason, until the product is there again', async () => {
   const { erpnext } = relay.simulators
   erpnext.set('Website Item', {
     ...erpnext.get('Website Item', WEBSITE_ITEM),
@@ -259,6 +259,9 @@ test('a variant that is not in Medusa any more parks the job with the reason', a
   expect([...relay.parkingRows.parked.values()]).toMatchObject([
     { status: 'parked', kind: 'sync-price', reason: expect.stringContaining('prod_gone') },
   ])
+
+  await shop.work({ kind: 'sync-item', item_code: ITEM_CODE })
+  expect([costs(), [...relay.parkingRows.parked.values()]]).toEqual([{ omr: 2.01 }, []])
 })
 
 test('ids that Desk’s "Duplicate" copied bring no price to the original; repaired, each has its own', async () => {
@@ -283,6 +286,7 @@ test('ids that Desk’s "Duplicate" copied bring no price to the original; repai
       ['MED-0002', [7]],
     ]),
   )
+  expect([...relay.parkingRows.parked.values()]).toEqual([])
 })
 
 describe('in a time zone', () => {
