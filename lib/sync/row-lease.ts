@@ -84,12 +84,15 @@ export function rowLease(
   }
 }
 
-/** What came of it; where that is nothing, others need not wait until we are taken for dead. */
+/**
+ * What came of it; where that is nothing, others need not wait until we are taken for dead.
+ * @throws what the work threw, whether or not all could be released
+ */
 export async function orRelease<Result>(leases: readonly RowLease[], work: Promise<Result>): Promise<Result> {
   try {
     return await work
   } catch (error) {
-    await Promise.all(leases.map(lease => lease.release()))
+    await Promise.allSettled(leases.map(lease => lease.release()))
     throw error
   }
 }

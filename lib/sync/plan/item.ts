@@ -3,10 +3,9 @@ import { RelayError } from '../../errors.ts'
 import type { ProductWrite } from '../../medusa/catalogue.ts'
 import type { Relay } from '../../relay.ts'
 import type { Difference } from '../difference.ts'
+import { readOfNew, sayingOfNew } from '../product/of-new.ts'
 import { syncItemPage } from '../product/page.ts'
 import { type Planned, variantOf } from '../product/plan.ts'
-import { showingPrices } from '../product/prices.ts'
-import { withStock } from '../product/stock.ts'
 import type { ItemResult } from '../product/sync.ts'
 import { parkedAgainst, refusedAgainst } from './against.ts'
 import { type Plan, plan } from './plan.ts'
@@ -19,8 +18,8 @@ export async function planItem(relay: Relay, name: string): Promise<Plan | undef
   const plans: Planned[] = []
   const options = { lookAtMedusa: true, dryRun: true, onPlan: (each: Planned) => void plans.push(each) }
   const result = (await syncItemPage(relay, [item_code], options)).get(item_code)?.result
-  const { catalogue } = relay.medusa
-  const [looked] = await showingPrices(relay, catalogue, await withStock(relay, catalogue, plans))
+  const [found] = plans
+  const looked = found && sayingOfNew(found, await readOfNew(relay, relay.medusa.catalogue, plans))
   const against = [
     ...reasonOf(result),
     ...(looked ? unseen(looked) : []),

@@ -11,42 +11,22 @@ import { dayIn } from '../price/day.ts'
 import { readPrices } from '../price/read.ts'
 import { syncPricePage } from '../price/sync.ts'
 import { DELETED, isBeingWritten, UNKNOWN } from '../state.ts'
-import { madeInOneCall, type Planned } from './plan.ts'
+import type { Planned } from './plan.ts'
 import type { ItemSync } from './sync.ts'
 
 type Amounts = readonly { currency_code: string; amount: number }[]
 
-/**
- * On Medusa 2 the call that makes a product says too what it costs today. An item without a price gets none; nor does one
- * at whose prices somebody is: `bringPrices` comes later.
- */
-export async function withPrices(sync: ItemSync, catalogue: Catalogue, plans: readonly Planned[]): Promise<Planned[]> {
-  const pricesOf = await pricesOfNew(sync, catalogue, plans)
-  if (!pricesOf.size) return [...plans]
-  const states = await sync.states.getMany([...pricesOf.keys()].map(priceTarget), { consistent: true })
-  const claimed = await Promise.all([...pricesOf].map(async each => ((await noted(sync, each, states)) ? [each] : [])))
-  return priced(plans, new Map(claimed.flat()))
-}
+/** What those that cost anything cost today, by item code. */
+export type PricesOfNew = ReadonlyMap<string, Amounts>
 
-/** The same to look at: nobody is told whose prices they are. */
-export const showingPrices = async (
-  sync: Omit<ItemSync, 'states'>,
-  catalogue: Catalogue,
-  plans: readonly Planned[],
-): Promise<Planned[]> => priced(plans, await pricesOfNew(sync, catalogue, plans))
-
-/** What those that are new and cost anything cost today, by item code. */
-async function pricesOfNew(
+export async function pricesOfNew(
   { erpnext, pricing, now }: Pick<ItemSync, 'erpnext' | 'pricing' | 'now'>,
-  catalogue: Catalogue,
-  plans: readonly Planned[],
-): Promise<Map<string, Amounts>> {
-  const codes = madeInOneCall(catalogue, plans)
-  if (!codes.length) return new Map()
-  const rows = await readPrices(erpnext, codes, pricing.priceList)
+  itemCodes: readonly string[],
+): Promise<PricesOfNew> {
+  const rows = await readPrices(erpnext, itemCodes, pricing.priceList)
   const options = { priceList: pricing.priceList, today: dayIn(pricing.timeZone, now()) }
   return new Map(
-    codes.flatMap(code => {
+    itemCodes.flatMap(code => {
       const { prices } = basePrices(rows.get(code) ?? [], options)
       const amounts = prices.map(({ currency_code, amount }) => ({ currency_code, amount }))
       return amounts.length ? [[code, amounts] as const] : []
@@ -54,12 +34,16 @@ async function pricesOfNew(
   )
 }
 
-const priced = (plans: readonly Planned[], pricesOf: ReadonlyMap<string, Amounts>): Planned[] =>
-  plans.map(plan => {
-    const { item, write } = plan
-    const prices = pricesOf.get(item.item_code)
-    return write && prices ? { ...plan, write: { ...write, variant: { ...write.variant, prices } } } : plan
-  })
+/**
+ * Notes whose prices they are, before Medusa is told of them. An item at whose prices somebody is has none for now:
+ * `bringPrices` comes later.
+ */
+export async function claimPrices(sync: ItemSync, pricesOf: PricesOfNew): Promise<PricesOfNew> {
+  if (!pricesOf.size) return pricesOf
+  const states = await sync.states.getMany([...pricesOf.keys()].map(priceTarget), { consistent: true })
+  const claimed = await together([...pricesOf].map(async each => ((await noted(sync, each, states)) ? [each] : [])))
+  return new Map(claimed.flat())
+}
 
 /** Whoever comes later knows whose prices these are, though what is in force may have changed by then. */
 async function noted(

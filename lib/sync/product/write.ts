@@ -8,9 +8,9 @@ import { done, unchanged } from '../../queue/outcome.ts'
 import type { NewSyncState } from '../../store/sync-state.ts'
 import { together } from '../../together.ts'
 import { orRelease, type RowLease, rowLease } from '../row-lease.ts'
+import { readOfNew, sayingOfNew } from './of-new.ts'
 import { type Planned, variantOf } from './plan.ts'
-import { bringPrices, mayBeNew, withPrices } from './prices.ts'
-import { withStock } from './stock.ts'
+import { bringPrices, claimPrices, mayBeNew } from './prices.ts'
 import { type ItemResults, type ItemSync, type ItemSyncOptions, type NewInShop, overtaken } from './sync.ts'
 
 interface Going {
@@ -32,8 +32,7 @@ export async function writeItems(
   options: ItemSyncOptions,
 ): Promise<void> {
   const all = plans.map(plan => ({ plan, lease: rowLease(sync, itemTarget(plan.item.item_code), plan.state) }))
-  const going = await begun(all, results)
-  const written = await orRelease(leasesOf(going), inMedusa(sync, catalogue, going, results, options))
+  const written = await orRelease(leasesOf(all), inMedusa(sync, catalogue, all, results, options))
   await orRelease(leasesOf(written), inErpnext(sync, catalogue, written, results, options))
 }
 
@@ -41,8 +40,7 @@ const leasesOf = (going: readonly Going[]): RowLease[] => going.map(({ lease }) 
 
 /** Those that nobody else is at. */
 async function begun(all: readonly Going[], results: ItemResults): Promise<Going[]> {
-  const begins = all.map(async ({ plan, lease }) => !plan.how || (await lease.begin(unfinished(plan))))
-  const isBegun = await Promise.all(begins)
+  const isBegun = await together(all.map(async ({ plan, lease }) => !plan.how || lease.begin(unfinished(plan))))
   return all.filter(({ plan: { item } }, index) => {
     if (!isBegun[index]) results.set(item.item_code, overtaken(item.item_code))
     return isBegun[index]
@@ -52,13 +50,15 @@ async function begun(all: readonly Going[], results: ItemResults): Promise<Going
 async function inMedusa(
   sync: ItemSync,
   catalogue: Catalogue,
-  going: readonly Going[],
+  all: readonly Going[],
   results: ItemResults,
   { onReady }: ItemSyncOptions,
 ): Promise<Written[]> {
-  const unpriced = going.map(({ plan }) => plan)
-  const plans = await withPrices(sync, catalogue, await withStock(sync, catalogue, unpriced))
-  const complete = going.map(({ lease }, index) => ({ lease, plan: plans[index] as Planned }))
+  const plans = all.map(({ plan }) => plan)
+  const [going, ofNew] = await together([begun(all, results), readOfNew(sync, catalogue, plans)])
+  const codes = new Set(going.map(({ plan }) => plan.item.item_code))
+  const prices = await claimPrices(sync, new Map([...ofNew.prices].filter(([code]) => codes.has(code))))
+  const complete = going.map(({ lease, plan }) => ({ lease, plan: sayingOfNew(plan, { ...ofNew, prices }) }))
   onReady?.()
   const products = await writeProducts(sync, catalogue, complete, results)
   return complete.flatMap(({ plan, lease }) => {
@@ -151,7 +151,7 @@ const laterIfTaken = (failure: RelayError): RelayError =>
     : failure
 
 /** A row takes ERPNext 26 ms (recorded): a page in one call would be 2.6 s, for which nothing else could be done for it. */
-const ROWS_PER_CALL = 50
+const ROWS_PER_CALL = 25
 
 /** Ids to ERPNext, where people look: together, and only where they changed. Answers the rows that failed. */
 async function writeBack(
