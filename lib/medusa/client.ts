@@ -14,8 +14,8 @@ export interface MedusaRequest extends HttpRequest {
   documents: readonly DocumentRef[]
   /** Of a batch: what each of the documents has in it, in their order, so that the log shows each its own. */
   parts?: { payloads: readonly unknown[]; responses: (json: unknown) => readonly unknown[] }
-  /** One of these at a time: it is sent when the one before is answered. */
-  inTurn?: true
+  /** Keeps Medusa busy for long: of these it is sent two at a time. */
+  isBatch?: true
 }
 
 /** The one place that sends requests to Medusa: authorised, renewed once, logged, refusals turned into RelayErrors. */
@@ -54,10 +54,10 @@ export function createMedusaClient({
 }: MedusaClientOptions): MedusaClient {
   const http = createHttp({ server: 'medusa', baseUrl: settings.MEDUSA_URL, ...options })
   const now = options.now ?? Date.now
-  const oneAtATime = pLimit(1)
+  const twoAtATime = pLimit(2)
 
   /** Sends and records one request; answers of any status. */
-  const exchange = async ({ documents, parts, inTurn, ...request }: MedusaRequest): Promise<HttpAnswer> => {
+  const exchange = async ({ documents, parts, isBatch, ...request }: MedusaRequest): Promise<HttpAnswer> => {
     const sent = () => {
       entry.at = now()
       return http(request)
@@ -71,7 +71,7 @@ export function createMedusaClient({
       payloads: parts?.payloads,
       correlationId: correlationId(),
     }
-    const answer = await (inTurn ? oneAtATime(sent) : sent()).catch(async error => {
+    const answer = await (isBatch ? twoAtATime(sent) : sent()).catch(async error => {
       const { code, message } = asRelayError(error)
       const durationMs = now() - entry.at
       if (code !== 'no-time-left') await requestLog.add({ ...entry, succeeded: false, response: message, durationMs })
