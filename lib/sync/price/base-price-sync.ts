@@ -13,13 +13,12 @@ import { done, type Outcome, skipped, unchanged } from '../../queue/outcome.ts'
 import type { Difference } from '../difference.ts'
 import { orRelease, type RowLease, rowLease } from '../row-lease.ts'
 import { isBeingWritten } from '../state.ts'
-import { type BasePrice, basePrices, type SkippedPrice } from './base-prices.ts'
+import { type BasePrice, basePrices, type PricingDay, pricingDay, type SkippedPrice } from './base-prices.ts'
 import { claim, rememberedOf } from './claim.ts'
-import { dayIn } from './day.ts'
 import { finishPrices, type WrittenPrices } from './finish.ts'
 import { overtaken } from './overtaken.ts'
 import { variantSkipReason } from './shop-price.ts'
-import type { PriceOptions, PriceResults, PriceSync, PriceSyncOptions, PriceWork, SyncedPrices } from './sync.ts'
+import type { PriceResults, PriceSync, PriceSyncOptions, PriceWork, SyncedPrices } from './sync.ts'
 
 /** What an item is to cost today, beside what the relay remembers. */
 export interface BasePricePlan extends PriceWork {
@@ -39,18 +38,17 @@ export interface BasePricePlan extends PriceWork {
 /** Raise it when the mapping changes: every price is then looked at once more. */
 const MAPPING_VERSION = 1
 
-/** What is to be done, or why nothing is: the item has no variant. */
+/** What is to be done on a day, or why nothing is: the item has no variant. */
 export function basePricePlan(
   work: PriceWork,
   { priceDestination }: BasePrices,
-  { priceList, timeZone }: PriceOptions,
-  now: number,
+  day: PricingDay,
 ): BasePricePlan | { reason: string } {
   const { website_item, prices } = work.item
   const reason = variantSkipReason(website_item)
   const { name = '', medusa_id: product_id, medusa_variant_id: variant_id } = website_item ?? {}
   if (reason || !product_id || !variant_id) return { reason: reason ?? 'its Website Item has no Medusa product' }
-  const { prices: inForce, skipped } = basePrices(prices, { priceList, today: dayIn(timeZone, now) })
+  const { prices: inForce, skipped } = basePrices(prices, day)
   const amounts = inForce.map(({ currency_code, amount }) => [currency_code, amount])
   const fingerprint = hashOf([MAPPING_VERSION, priceDestination, product_id, variant_id, amounts.toSorted()])
   const { prices: remembered, intended } = rememberedOf(work.state, variant_id)
@@ -87,9 +85,10 @@ export async function syncBasePrices(
 ): Promise<PriceResults> {
   const results: PriceResults = new Map()
   const differing: BasePricePlan[] = []
+  const day = pricingDay(sync.pricing, sync.now())
   for (const work of works) {
     const { item, request, state } = work
-    const plan = basePricePlan(work, port, sync.pricing, sync.now())
+    const plan = basePricePlan(work, port, day)
     if ('reason' in plan) {
       results.set(item.item_code, synced(item.prices.map(({ name }) => ({ name, reason: plan.reason }))))
     } else if (isBeingWritten(state, sync.now())) results.set(item.item_code, overtaken(item.item_code))

@@ -1,5 +1,7 @@
+import { dayIn } from './day.ts'
 import { type Money, majorUnits } from './money.ts'
 import { type ItemPrice, type Priced, shopPrice } from './shop-price.ts'
+import type { PriceOptions } from './sync.ts'
 
 /** A base price of a variant of Medusa 2, in major units. */
 export interface BasePrice extends Money {
@@ -14,13 +16,24 @@ export interface SkippedPrice {
   reason: string
 }
 
+/** Which prices are the shop's, and what day it is there, as ERPNext writes dates. */
+export interface PricingDay {
+  priceList: string
+  today: string
+}
+
+export const pricingDay = ({ priceList, timeZone }: PriceOptions, now: number): PricingDay => ({
+  priceList,
+  today: dayIn(timeZone, now),
+})
+
 /**
  * What an item costs on a day: one price per currency, of the Item Prices of the list that hold on that day the one that
  * began last. One without `valid_from` is the oldest; `valid_upto` is inclusive. Every other one says why it does not count.
  */
 export function basePrices(
   prices: readonly ItemPrice[],
-  { priceList, today }: { priceList: string; today: string },
+  { priceList, today }: PricingDay,
 ): { prices: BasePrice[]; skipped: SkippedPrice[] } {
   const inForce = new Map<string, Priced>()
   const skipped: SkippedPrice[] = []
@@ -43,7 +56,7 @@ export function basePrices(
 function standingOf(
   price: ItemPrice,
   inForce: ReadonlyMap<string, Priced>,
-  { priceList, today }: { priceList: string; today: string },
+  { priceList, today }: PricingDay,
 ): { price: Priced } | { reason: string } {
   const { valid_from, valid_upto } = price
   const standing = shopPrice(price, priceList)

@@ -3,6 +3,7 @@ import { type NewJob, priceTarget } from '../../queue/jobs.ts'
 import type { Relay } from '../../relay.ts'
 import type { DeletedRow, SweptDoctype, SweptRow } from '../sweepable.ts'
 import { basePricePlan, basePricesAgree } from './base-price-sync.ts'
+import { type PricingDay, pricingDay } from './base-prices.ts'
 import { priceListPlan, priceListsAgree } from './price-list-sync.ts'
 import { readItemPrices } from './read.ts'
 import { type PriceRequest, type PriceWork, readWorks } from './sync.ts'
@@ -12,17 +13,18 @@ async function differing(relay: Relay, requests: ReadonlyMap<string, PriceReques
   if (!requests.size) return []
   const states = await relay.states.getMany([...requests.keys()].map(priceTarget))
   const works = await readWorks(relay, requests, states)
+  const day = pricingDay(relay.pricing, relay.now())
   return works.flatMap((work): NewJob[] => {
-    if (agrees(relay, work)) return []
+    if (agrees(relay, work, day)) return []
     const { prices, trashed } = work.request
     const asked = { ...(prices ? { prices: [...prices] } : {}), ...(trashed ? { trashed: [...trashed] } : {}) }
     return [{ kind: 'sync-price', item_code: work.item.item_code, ...asked }]
   })
 }
 
-function agrees({ medusa: { basePrices, priceLists }, pricing, now }: Relay, work: PriceWork): boolean {
+function agrees({ medusa: { basePrices, priceLists }, pricing }: Relay, work: PriceWork, day: PricingDay): boolean {
   if (basePrices) {
-    const plan = basePricePlan(work, basePrices, pricing, now())
+    const plan = basePricePlan(work, basePrices, day)
     return 'reason' in plan || work.state?.refused === plan.fingerprint || basePricesAgree(plan)
   }
   if (!priceLists) return true

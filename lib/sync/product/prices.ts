@@ -5,9 +5,8 @@ import { queueAgain } from '../../queue/release.ts'
 import { parkedId } from '../../store/parking.ts'
 import type { SyncState } from '../../store/sync-state.ts'
 import { together } from '../../together.ts'
-import { basePrices } from '../price/base-prices.ts'
+import { basePrices, pricingDay } from '../price/base-prices.ts'
 import { claim } from '../price/claim.ts'
-import { dayIn } from '../price/day.ts'
 import { readPrices } from '../price/read.ts'
 import { syncPricePage } from '../price/sync.ts'
 import { DELETED, isBeingWritten, UNKNOWN } from '../state.ts'
@@ -24,10 +23,10 @@ export async function pricesOfNew(
   itemCodes: readonly string[],
 ): Promise<PricesOfNew> {
   const rows = await readPrices(erpnext, itemCodes, pricing.priceList)
-  const options = { priceList: pricing.priceList, today: dayIn(pricing.timeZone, now()) }
+  const day = pricingDay(pricing, now())
   return new Map(
     itemCodes.flatMap(code => {
-      const { prices } = basePrices(rows.get(code) ?? [], options)
+      const { prices } = basePrices(rows.get(code) ?? [], day)
       const amounts = prices.map(({ currency_code, amount }) => ({ currency_code, amount }))
       return amounts.length ? [[code, amounts] as const] : []
     }),
