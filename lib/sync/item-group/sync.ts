@@ -36,6 +36,12 @@ export interface FoundCollection {
   differences: Difference[]
 }
 
+export interface GroupOptions {
+  dryRun?: boolean | undefined
+  /** Fingerprints of groups whose collections were found to agree a moment ago, and by which others are added. */
+  seen?: Map<string, string> | undefined
+}
+
 /**
  * Makes the collections of some Item Groups agree with them, and answers how each ended. Groups that there are no more are
  * absent. Reads both sides in one call each (Medusa in another where it lacks some), writes only what differs, and the ids
@@ -45,13 +51,19 @@ export async function syncGroups(
   erpnext: Erpnext,
   catalogue: Catalogue,
   names: readonly string[],
-  { dryRun = false }: { dryRun?: boolean | undefined } = {},
+  { dryRun = false, seen }: GroupOptions = {},
 ): Promise<Map<string, GroupResult>> {
-  const [first] = names
-  if (!first) return new Map()
-  const groups = await readGroups(erpnext, names)
+  const results = new Map<string, GroupResult>()
+  const groups: ItemGroupRow[] = []
+  for (const group of names.length ? await readGroups(erpnext, names) : []) {
+    const fingerprint = groupFingerprint(catalogue, group)
+    if (!group.medusa_id || seen?.get(group.name) !== fingerprint) groups.push(group)
+    else results.set(group.name, { id: group.medusa_id, outcome: unchanged(), fingerprint, found: undefined })
+  }
+  const [first] = groups
+  if (!first) return results
   const ids = groups.flatMap(({ medusa_id }) => medusa_id || [])
-  const document = { doctype: 'Item Group', name: first }
+  const document = { doctype: 'Item Group', name: first.name }
   const known = await catalogue.findCollections({ ids }, document)
   const claims = known.flatMap(each => claimOf(each) ?? []).filter(claim => !groups.some(({ name }) => name === claim))
   const claimants = claims.length ? await readGroups(erpnext, claims) : []
@@ -68,7 +80,6 @@ export async function syncGroups(
     if (!collection) taken.add(handle)
     return { group, collection, how, handle }
   })
-  const results = new Map<string, GroupResult>()
   await fewAtATime(plans, async ({ group, collection, how, handle }) => {
     const write = !dryRun && how && (how !== 'adopted' || !says(collection, group))
     const result = write ? await written(catalogue, group, collection, handle) : collection
@@ -77,6 +88,7 @@ export async function syncGroups(
       const fingerprint = groupFingerprint(catalogue, { ...group, medusa_id: result?.id })
       const outcome = how ? done(result?.id, how) : unchanged()
       const found = collection && foundCollection(collection, group)
+      if (!dryRun) seen?.set(group.name, fingerprint)
       results.set(group.name, { id: result?.id, outcome, fingerprint, found })
     }
   })

@@ -60,6 +60,8 @@ export interface ItemSyncOptions {
   dryRun?: boolean | undefined
   /** Told of each item that is looked at in Medusa: what it holds, and what would be written. */
   onPlan?: (plan: Planned) => void
+  /** Fingerprints of Item Groups whose collections were found to agree a moment ago: Medusa is not asked for those again. */
+  seenGroups?: Map<string, string> | undefined
   /** Told when nothing is left to be read before Medusa is written to. */
   onReady?: (() => void) | undefined
   /**
@@ -210,11 +212,11 @@ async function putIntoCollections(
   catalogue: Catalogue,
   works: readonly ItemWork[],
   results: ItemResults,
-  { dryRun }: ItemSyncOptions,
+  { dryRun, seenGroups }: ItemSyncOptions,
 ): Promise<ItemWork[]> {
   const names = new Set(works.flatMap(({ item }) => item.item_group || []))
   // One after the other: those worked on side by side would all make the same new collections, and all but one fail.
-  const groups = await oneAtATime(() => syncGroups(sync.erpnext, catalogue, [...names], { dryRun }))
+  const groups = await oneAtATime(() => syncGroups(sync.erpnext, catalogue, [...names], { dryRun, seen: seenGroups }))
   return works.flatMap(work => {
     const group = groups.get(work.item.item_group ?? '')
     if (group && 'failure' in group) {

@@ -16,6 +16,8 @@ export interface PageWork<Input, Row> {
   input: Input
   rows: readonly Row[]
   cause: string
+  /** What pages of one message tell those after them: fingerprints of Item Groups whose collections agree. */
+  seenGroups?: Map<string, string> | undefined
   /** To be told when nothing is left to be read before Medusa is written to; see `firstAlone`. */
   onReady?: (() => void) | undefined
 }

@@ -42,13 +42,13 @@ const runOver = (
     const query = { fields: Object.keys(row.shape), ...which, ...pageSize }
     return pagesByName(relay, 'Website Item', row, query, after)
   },
-  async work(relay, { input: { mode, dryRun }, rows, cause, onReady }) {
+  async work(relay, { input: { mode, dryRun }, rows, cause, seenGroups, onReady }) {
     const codes = rows.map(({ item_code }) => item_code)
     const batches = mode === 'one-by-one' ? codes.map(code => [code]) : [codes]
     let counts = NO_COUNTS
     const onNew = (items: readonly NewInShop[]) => countStock(relay, items, cause)
     for (const batch of batches) {
-      const ended = await workBatch(relay, batch, { ...options, dryRun, onReady, onNew })
+      const ended = await workBatch(relay, batch, { ...options, dryRun, seenGroups, onReady, onNew })
       counts = sum(counts, await settle(relay, ended, { cause, dryRun }))
     }
     return counts

@@ -21,6 +21,8 @@ export async function workPages(relay: Relay, kind: RunKind, progress: Progress)
   const { run, page: first, after, input } = progress.run
   const parallel = kind.parallel?.(input) ?? relay.exportParallel
   const pages = kind.pages(relay, input, after, run)
+  // A message ends within a minute: what one page has seen holds for the next.
+  const seenGroups = new Map<string, string>()
   const inFlight: Promise<DonePage>[] = []
   let begun = 0
   let ended = false
@@ -42,7 +44,7 @@ export async function workPages(relay: Relay, kind: RunKind, progress: Progress)
     const cause = `${run}-${first + begun++}`
     const { promise: ready, resolve: onReady } = Promise.withResolvers<void>()
     const work = async () => {
-      const dealt = await kind.work(relay, { input, rows: page.rows, cause, onReady })
+      const dealt = await kind.work(relay, { input, rows: page.rows, cause, seenGroups, onReady })
       return { after: page.after, dealt: { ...dealt, total: page.rows.length } }
     }
     const working = handled(work())

@@ -74,6 +74,23 @@ test('what is made says at once whether it is in stock, so that no product is wr
   ])
 })
 
+test('a collection is asked for once in a message, and again when its Item Group has changed', async () => {
+  addMany(4)
+  const { erpnext, medusa } = relay.simulators
+  const group = erpnext.get('Item Group', String(template.item_group)) as Document
+  let made = 0
+  medusa.faults.when(({ path }) => {
+    if (!path.startsWith('/admin/products/batch') || ++made !== 3) return
+    erpnext.set('Item Group', { ...group, ...erpnext.get('Item Group', group.name), parent_item_group: 'Equipment' })
+  })
+  await startRun(relay, 'export-website-items', { mode: 'one-by-one' })
+  await relay.queue.drain(relay.worker)
+  const calls = medusa.calls.flatMap(({ method, path }) => (path.startsWith('/admin/collections') ? [method] : []))
+  expect(calls).toEqual(['GET', 'POST', 'GET', 'POST'])
+  expect([...medusa.collections.values()].map(({ metadata }) => metadata?.parent_item_group)).toEqual(['Equipment'])
+  expect(counts()).toMatchObject({ total: 4, created: 4 })
+})
+
 test('one by one, an item that Medusa does not take holds up no other', async () => {
   addMany(3)
   add('M-0002', { web_long_description: 'x'.repeat(2_000_000) })
