@@ -21,7 +21,7 @@ export async function forgetfulTables(target: string, forgotten: readonly string
     const answer = await fetch(target, { method: 'POST', headers: { ...headers, 'x-amz-date': date }, body })
     outgoing.writeHead(answer.status).end(await answer.text())
   })
-  server.listen(0, '127.0.0.1')
+  server.unref().listen(0, '127.0.0.1') // it is there until the bench ends, and does not keep it from that
   await once(server, 'listening')
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
