@@ -78,7 +78,8 @@ export async function bringPrices(
   const concerned = written.filter(({ plan }) => mayBeNew(plan) || (api === 'v1' && plan.write))
   const codes = concerned.map(({ plan }) => plan.item.item_code)
   if (!codes.length) return
-  const [results] = api === 'v2' ? await together([syncPricePage(sync, codes, {}), retryParked(sync, codes)]) : []
+  const had = concerned.flatMap(({ plan: { item } }) => (item.medusa_variant_id ? [item.item_code] : []))
+  const [results] = api === 'v2' ? await together([syncPricePage(sync, codes, {}), retryParked(sync, had)]) : []
   for (const { plan, product } of written) {
     const { item_code } = plan.item
     const failed = !results || results.get(item_code) instanceof RelayError
@@ -87,8 +88,9 @@ export async function bringPrices(
   }
 }
 
-/** Their prices were refused for the variant that ERPNext remembered, which is another's or gone. */
+/** Whose prices were refused for the variant that ERPNext remembered until now, which is another's or gone. */
 async function retryParked({ parking, queue }: Pick<ItemSync, 'parking' | 'queue'>, codes: readonly string[]) {
+  if (!codes.length) return
   const { parked } = await parking.look(codes.map(item_code => parkedId({ kind: 'sync-price', item_code })))
   const refused = [...parked.values()].filter(({ status }) => status === 'parked')
   for (const row of refused) await queueAgain({ parking, queue }, row)
