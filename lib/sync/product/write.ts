@@ -151,7 +151,7 @@ const laterIfTaken = (failure: RelayError): RelayError =>
     : failure
 
 /** A row takes ERPNext 26 ms (recorded): a page in one call would be 2.6 s, for which nothing else could be done for it. */
-const ROWS_PER_CALL = 50
+const ROWS_PER_CALL = 25
 
 /** Ids to ERPNext, where people look: together, and only where they changed. Answers the rows that failed. */
 async function writeBack(
