@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts'
-import { allParked, type Blocker, type ParkedJob, type Parking } from '../store/parking.ts'
+import { allParked, type Blocker, type ParkedJob, type Parking, parkedId } from '../store/parking.ts'
+import type { NewJob } from './jobs.ts'
 import type { Queue } from './send.ts'
 
 export interface ReleasePorts {
@@ -20,6 +21,19 @@ export async function queueAgain(
   // After the sending: a process that dies in between leaves a row that is queued once more, not one that is forgotten.
   await parking.markQueued(parked)
   return true
+}
+
+/** Queues those of the jobs that are parked, or those that `concerns` tells; answers their rows. */
+export async function queueParked(
+  { parking, queue }: Pick<ReleasePorts, 'parking' | 'queue'>,
+  jobs: readonly NewJob[],
+  concerns: (row: ParkedJob) => boolean = () => true,
+): Promise<ParkedJob[]> {
+  if (!jobs.length) return []
+  const { parked } = await parking.look([...new Set(jobs.map(parkedId))])
+  const rows = [...parked.values()].filter(row => row.status === 'parked' && concerns(row))
+  for (const row of rows) await queueAgain({ parking, queue }, row)
+  return rows
 }
 
 /** Queues what waits for a blocker that is gone; at most `limit` rows. Answers how many. */

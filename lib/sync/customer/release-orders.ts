@@ -1,7 +1,6 @@
 import * as z from 'zod'
-import { queueAgain } from '../../queue/release.ts'
+import { queueParked } from '../../queue/release.ts'
 import type { Relay } from '../../relay.ts'
-import { parkedId } from '../../store/parking.ts'
 
 const order = z.object({ name: z.string(), medusa_order_id: z.string() })
 
@@ -15,11 +14,8 @@ export async function releaseOrders(
 ): Promise<number> {
   const filters = [['customer', '=', customer] as const, ['medusa_order_id', 'is', 'set'] as const]
   const orders = await erpnext.list('Sales Order', order, { fields: ['name', 'medusa_order_id'], filters, limit: 0 })
-  const ids = orders.map(({ medusa_order_id }) => parkedId({ kind: 'sync-order', medusa_order_id }))
-  if (!ids.length) return 0
-  const { parked } = await parking.look([...new Set(ids)])
-  const waiting = [...parked.values()].filter(({ status, code }) => status === 'parked' && code === NOT_LINKED)
-  for (const row of waiting) await queueAgain({ parking, queue }, row)
+  const jobs = orders.map(({ medusa_order_id }) => ({ kind: 'sync-order' as const, medusa_order_id }))
+  const waiting = await queueParked({ parking, queue }, jobs, ({ code }) => code === NOT_LINKED)
   if (waiting.length) log.info('orders queued again', { customer, orders: waiting.map(({ target }) => target) })
   return waiting.length
 }

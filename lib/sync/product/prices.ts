@@ -1,8 +1,7 @@
 import { RelayError } from '../../errors.ts'
 import type { Catalogue, WrittenProduct } from '../../medusa/catalogue.ts'
 import { priceTarget } from '../../queue/jobs.ts'
-import { queueAgain } from '../../queue/release.ts'
-import { parkedId } from '../../store/parking.ts'
+import { queueParked } from '../../queue/release.ts'
 import type { SyncState } from '../../store/sync-state.ts'
 import { together } from '../../together.ts'
 import { basePrices, pricingDay } from '../price/base-prices.ts'
@@ -78,22 +77,17 @@ export async function bringPrices(
   const concerned = written.filter(({ plan }) => mayBeNew(plan) || (api === 'v1' && plan.write))
   const codes = concerned.map(({ plan }) => plan.item.item_code)
   if (!codes.length) return
-  const had = concerned.flatMap(({ plan: { item } }) => (item.medusa_variant_id ? [item.item_code] : []))
-  const [results] = api === 'v2' ? await together([syncPricePage(sync, codes, {}), retryParked(sync, had)]) : []
+  // Prices may have been refused for the variant that ERPNext remembered until now, which is another's or gone.
+  const refused = concerned.flatMap(({ plan: { item } }) =>
+    item.medusa_variant_id ? [{ kind: 'sync-price' as const, item_code: item.item_code }] : [],
+  )
+  const [results] = api === 'v2' ? await together([syncPricePage(sync, codes, {}), queueParked(sync, refused)]) : []
   for (const { plan, product } of written) {
     const { item_code } = plan.item
     const failed = !results || results.get(item_code) instanceof RelayError
     if (!codes.includes(item_code) || !failed) continue
     await sync.queue.send([{ kind: 'sync-price', item_code }], `${product.id} at ${readAt}`)
   }
-}
-
-/** Whose prices were refused for the variant that ERPNext remembered until now, which is another's or gone. */
-async function retryParked({ parking, queue }: Pick<ItemSync, 'parking' | 'queue'>, codes: readonly string[]) {
-  if (!codes.length) return
-  const { parked } = await parking.look(codes.map(item_code => parkedId({ kind: 'sync-price', item_code })))
-  const refused = [...parked.values()].filter(({ status }) => status === 'parked')
-  for (const row of refused) await queueAgain({ parking, queue }, row)
 }
 
 /** Of one that was begun nobody knows whether what follows its making was seen to. */
